@@ -1,0 +1,61 @@
+//! The words and rules of one language: what `claims` reads beside the parse.
+//!
+//! In:  `data/ontology` and `data/lexicon/<language>`.
+//! Out: `Lexicon`, whose parts are one module each.
+
+mod cues;
+mod kinds;
+mod numbers;
+mod ontology;
+mod patterns;
+mod time_words;
+
+pub use cues::*;
+pub use kinds::*;
+pub use numbers::*;
+pub use ontology::*;
+pub use patterns::*;
+pub use time_words::*;
+
+use crate::{DataError, DataSource, Troubles};
+
+/// Everything that the rules of one language know of words.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// The acts and their names in the published ontologies.
+    pub ontology: Ontology,
+    /// Trigger patterns: which word, in which frame, evokes which act.
+    pub patterns: Patterns,
+    /// Kinds of nouns.
+    pub kinds: Kinds,
+    /// Words of reporting, hedging, denying, planning.
+    pub cues: Cues,
+    /// Words of number.
+    pub numbers: Numbers,
+    /// Words of time.
+    pub time: TimeWords,
+}
+
+impl Lexicon {
+    /// Loads the lexicon of one language ("en").
+    ///
+    /// - errors: every trouble of every file, at once.
+    pub fn load(source: &DataSource, language: &str) -> Result<Lexicon, DataError> {
+        let mut troubles = Troubles::default();
+        let ontology = troubles.take(Ontology::load(source));
+        let kinds = troubles.take(Kinds::load(source, language));
+        let patterns = match (&ontology, &kinds) {
+            (Some(ontology), Some(kinds)) => troubles.take(Patterns::load(source, language, ontology, kinds)),
+            _ => None,
+        };
+        let cues = troubles.take(Cues::load(source, language));
+        let numbers = troubles.take(Numbers::load(source, language));
+        let time = troubles.take(TimeWords::load(source, language));
+        match (ontology, patterns, kinds, cues, numbers, time) {
+            (Some(ontology), Some(patterns), Some(kinds), Some(cues), Some(numbers), Some(time)) => {
+                Ok(Lexicon { ontology, patterns, kinds, cues, numbers, time })
+            }
+            _ => Err(troubles.or(()).expect_err("a part is missing only after a trouble")),
+        }
+    }
+}
