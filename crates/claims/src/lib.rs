@@ -1,1 +1,10 @@
-//! To come.
+//! From a parse to claims: which words evoke an act, who takes part, how many, who says so, how firmly.
+//!
+//! In:  a document, its parse, the lexicon.
+//! Out: `Vec<Claim>`, made of spans.
+//!
+//! Not here: what the words refer to (`resolve`); any vocabulary (`data/lexicon`).
+
+mod tree;
+
+pub use tree::Tree;
