@@ -31,7 +31,10 @@ pub use resolved::{
     ResolvedSpeaker, When,
 };
 pub use span::Span;
-pub use time::{TimeExpression, TimeKind};
+pub use time::{
+    Clock, DayPart, Pick, Reach, Repeat, Season, Tense, TimeExpression, TimeKind, TimeMeaning, TimeModifier, TimeOrigin, TimeReference,
+    TimeRelation, TimeUnit, YearPart,
+};
 
-/// A calendar day of the Gregorian calendar, without time zone.
-pub use jiff::civil::Date;
+/// A calendar day of the Gregorian calendar, without time zone; a day of the week.
+pub use jiff::civil::{Date, Weekday};
