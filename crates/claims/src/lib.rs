@@ -5,6 +5,12 @@
 //!
 //! Not here: what the words refer to (`resolve`); any vocabulary (`data/lexicon`).
 
+pub mod acts;
+pub mod arguments;
+pub mod linear;
+pub mod roles;
+mod slots;
+pub mod spot;
 mod tree;
 
 pub use tree::Tree;

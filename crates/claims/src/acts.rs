@@ -1,0 +1,84 @@
+//! Which words of a sentence evoke an act, by the patterns of the lexicon.
+//!
+//! In:  a tree and the lexicon.
+//! Out: `Hit`s: a token, the act and the pattern, in text order; a token keeps its first matching pattern of each act.
+//!
+//! The patterns are data (`data/lexicon/<language>/patterns`); this module only knows what their slots mean in a tree.
+//! Not here: whether a hit is a claim (`spot`), who takes part (`roles`).
+
+use crate::Tree;
+use crate::arguments::arguments;
+use crate::slots::Slots;
+use dateline_knowledge::{Lexicon, Pattern, WordClass};
+use dateline_model::{Dep, Pos, Tag};
+
+/// One pattern found at one token.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'l> {
+    /// The trigger.
+    pub token: usize,
+    /// What it evokes there, and how.
+    pub pattern: &'l Pattern,
+}
+
+/// Every hit of a sentence.
+pub fn hits<'l>(tree: &Tree, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
+    let mut found: Vec<Hit<'l>> = Vec::new();
+    for token in 0..tree.len() {
+        let mut slots: Option<Slots> = None;
+        let at = found.len();
+        for lemma in lemmas(tree, token) {
+            for pattern in lexicon.patterns.of(&lemma) {
+                let new = found[at..].iter().all(|hit| hit.pattern.act != pattern.act);
+                if new && fits(tree, token, pattern) {
+                    let slots = slots.get_or_insert_with(|| Slots::of(tree, token, arguments(tree, token)));
+                    if slots.allow(tree, pattern, lexicon) {
+                        found.push(Hit { token, pattern });
+                    }
+                }
+            }
+            if found.len() > at {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The lemma and, where it differs, the form; a name in a headline ("Airstrikes Hit Town") also without its plural s.
+fn lemmas(tree: &Tree, token: usize) -> Vec<String> {
+    let mut all = vec![tree.lemma(token).to_string()];
+    let lower = tree.lower(token);
+    if lower != all[0] {
+        all.push(lower.to_string());
+    }
+    if tree.pos(token) == Pos::PROPN {
+        all.extend(lower.strip_suffix('s').map(str::to_string));
+    }
+    all
+}
+
+fn fits(tree: &Tree, token: usize, pattern: &Pattern) -> bool {
+    let pos = tree.pos(token);
+    let class = match pattern.class {
+        WordClass::Verb => matches!(pos, Pos::VERB | Pos::AUX) || matches!(tree.tag(token), Tag::VBN | Tag::VBG | Tag::VBD),
+        WordClass::Noun => matches!(pos, Pos::NOUN | Pos::PROPN),
+        WordClass::Adjective => {
+            matches!(pos, Pos::ADJ | Pos::ADV) || (pos == Pos::VERB && tree.dep(token) == Dep::Amod) || tree.tag(token) == Tag::JJ
+        }
+    };
+    class
+        && (pattern.particle.is_empty()
+            || tree
+                .children(token)
+                .iter()
+                .any(|&child| matches!(tree.dep(child), Dep::Prt | Dep::Advmod | Dep::Prep) && tree.lower(child) == pattern.particle))
+}
+
+impl Slots {
+    /// Whether all of the pattern's conditions hold.
+    fn allow(&self, tree: &Tree, pattern: &Pattern, lexicon: &Lexicon) -> bool {
+        let has = |slot: &str, words: &[String]| self.has(tree, slot, words, lexicon);
+        pattern.when.iter().all(|(slot, words)| has(slot, words)) && !pattern.unless.iter().any(|(slot, words)| has(slot, words))
+    }
+}

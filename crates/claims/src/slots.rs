@@ -1,0 +1,91 @@
+//! The slots around a trigger that the conditions of a pattern may name.
+//!
+//! In:  a tree, a token, its deep arguments.
+//! Out: `Slots::has(slot, words)`: whether a slot is filled by one of some words or kinds of nouns.
+//!
+//! What each slot means is told beside `SLOTS` in `knowledge::lexicon::patterns`.
+
+use crate::Tree;
+use crate::arguments::Arguments;
+use dateline_knowledge::Lexicon;
+use dateline_model::Dep;
+
+/// The filled slots of one token.
+#[derive(Debug)]
+pub struct Slots {
+    token: usize,
+    arguments: Arguments,
+    /// (preposition in lower case's token, object head), coordinated objects too.
+    prepositions: Vec<(usize, usize)>,
+}
+
+impl Slots {
+    /// The slots of a token.
+    pub fn of(tree: &Tree, token: usize, arguments: Arguments) -> Slots {
+        let mut prepositions = Vec::new();
+        for (preposition, object) in tree.prepositions(token) {
+            prepositions.extend(tree.conjuncts(object).into_iter().map(|conjunct| (preposition, conjunct)));
+        }
+        Slots { token, arguments, prepositions }
+    }
+
+    /// Whether the slot's head is one of `words`: a lemma, a `@kind`, or `*` for anything.
+    pub fn has(&self, tree: &Tree, slot: &str, words: &[String], lexicon: &Lexicon) -> bool {
+        let one = |token: usize| words.iter().any(|word| matches(tree, token, word, lexicon));
+        let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
+        match slot {
+            "subject" => self.arguments.subject.iter().any(|&token| one(token)),
+            "object" => self.arguments.object.iter().any(|&token| one(token)),
+            "self" => text(tree.lower(self.token)),
+            "governor" => governors(tree, self.token).iter().any(|found| text(found)),
+            "modifier" => modifiers(tree, self.token).any(one),
+            "determiner" => tree.children_by(self.token, &[Dep::Det, Dep::Poss, Dep::Neg]).any(one),
+            "clause" => tree.children_by(self.token, &[Dep::Xcomp, Dep::Ccomp, Dep::Advcl, Dep::Acl]).any(one),
+            preposition => self.prepositions.iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
+        }
+    }
+}
+
+/// The adjectives, compounds and numbers before a noun.
+fn modifiers<'t>(tree: &'t Tree, token: usize) -> impl Iterator<Item = usize> + 't {
+    let own = tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod]);
+    own.flat_map(move |child| std::iter::once(child).chain(tree.children_by(child, &[Dep::Amod, Dep::Compound, Dep::Conj, Dep::Npadvmod])))
+}
+
+/// The word that the token hangs on: "carry", "carry out"; through a preposition also "come under", and the preposition alone.
+fn governors(tree: &Tree, token: usize) -> Vec<String> {
+    let first = tree.coordination_head(token);
+    let Some(head) = tree.head(first) else { return Vec::new() };
+    let mut found = vec![tree.lemma(head).to_string()];
+    if let Some(particle) = tree.child(head, &[Dep::Prt]) {
+        found.push(format!("{} {}", tree.lemma(head), tree.lower(particle)));
+    }
+    if matches!(tree.dep(first), Dep::Pobj | Dep::Pcomp)
+        && let Some(above) = tree.head(head)
+    {
+        found.push(format!("{} {}", tree.lemma(above), tree.lower(head)));
+    }
+    found
+}
+
+/// Whether a token is this word, of this `@kind`, or anything (`*`).
+fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
+    if word == "*" {
+        return true;
+    }
+    let lemma = tree.lemma(token);
+    match word.strip_prefix('@') {
+        None => word == lemma || word == tree.lower(token),
+        Some(kind) => is_kind(tree, token, kind, lexicon),
+    }
+}
+
+/// Whether a noun, alone or with the compound before it, can be of a kind; a plural name ("Warplanes") counts by its singular.
+pub fn is_kind(tree: &Tree, token: usize, kind: &str, lexicon: &Lexicon) -> bool {
+    let lemma = tree.lemma(token);
+    if lexicon.kinds.is(lemma, kind) || lemma.strip_suffix('s').is_some_and(|singular| lexicon.kinds.is(singular, kind)) {
+        return true;
+    }
+    let before = token.checked_sub(1).filter(|&before| tree.head(before) == Some(token));
+    before.is_some_and(|before| lexicon.kinds.is(&format!("{} {lemma}", tree.lemma(before)), kind))
+}
