@@ -5,6 +5,7 @@
 
 mod cues;
 mod kinds;
+mod measures;
 mod numbers;
 mod ontology;
 mod patterns;
@@ -12,6 +13,7 @@ mod time_words;
 
 pub use cues::*;
 pub use kinds::*;
+pub use measures::*;
 pub use numbers::*;
 pub use ontology::*;
 pub use patterns::*;
@@ -32,6 +34,8 @@ pub struct Lexicon {
     pub cues: Cues,
     /// Words of number.
     pub numbers: Numbers,
+    /// What a number counts, by the word it hangs on.
+    pub measures: Measures,
     /// Words of time.
     pub time: TimeWords,
 }
@@ -50,10 +54,11 @@ impl Lexicon {
         };
         let cues = troubles.take(Cues::load(source, language));
         let numbers = troubles.take(Numbers::load(source, language));
+        let measures = troubles.take(Measures::load(source, language));
         let time = troubles.take(TimeWords::load(source, language));
-        match (ontology, patterns, kinds, cues, numbers, time) {
-            (Some(ontology), Some(patterns), Some(kinds), Some(cues), Some(numbers), Some(time)) => {
-                Ok(Lexicon { ontology, patterns, kinds, cues, numbers, time })
+        match (ontology, patterns, kinds, cues, numbers, measures, time) {
+            (Some(ontology), Some(patterns), Some(kinds), Some(cues), Some(numbers), Some(measures), Some(time)) => {
+                Ok(Lexicon { ontology, patterns, kinds, cues, numbers, measures, time })
             }
             _ => Err(troubles.or(()).expect_err("a part is missing only after a trouble")),
         }
