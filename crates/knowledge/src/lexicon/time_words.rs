@@ -1,14 +1,362 @@
-//! To be filled.
+//! Words of time: months, weekdays, units, and the words around them.
+//!
+//! In:  `data/lexicon/<language>/time/*.tsv`.
+//! Out: `TimeWords`, indexed by lower-case word.
+//!
+//! Not here: how the words combine (`claims::times`), nor which day they mean (`resolve::when`).
 
-use crate::{DataError, DataSource};
+use crate::{DataError, DataSource, Row, Table, Troubles};
+use dateline_model::{DayPart, Season, TimeModifier, TimeReference, TimeRelation, TimeUnit};
+use smol_str::SmolStr;
+use std::collections::HashMap;
 
-/// To be filled.
+/// Every word of time of one language.
 #[derive(Debug, Default)]
-pub struct TimeWords;
+pub struct TimeWords {
+    names: HashMap<SmolStr, Vec<TimeName>>,
+    picks: HashMap<SmolStr, PickWord>,
+    amounts: HashMap<SmolStr, Option<f32>>,
+    ordinals: HashMap<SmolStr, u8>,
+    modifiers: PhraseTable<ModifierWords>,
+    relations: PhraseTable<TimeRelation>,
+    phrases: PhraseTable<PhraseMeaning>,
+    festivals: PhraseTable<(u8, u8)>,
+    /// The examples of `phrases.tsv` and `festivals.tsv`: place, sentence, TIMEX3 value (empty: any).
+    pub examples: Vec<TimeExample>,
+}
+
+/// A sentence that a table promises to be read in a certain way.
+#[derive(Debug, Clone)]
+pub struct TimeExample {
+    /// `file:line`.
+    pub place: String,
+    /// The sentence, as published on Thursday 2026-03-12.
+    pub sentence: String,
+    /// The words that must be found.
+    pub words: String,
+    /// The TIMEX3 value that they must have.
+    pub value: String,
+}
+
+/// A name of a month, a weekday, a season, a part of the day or a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeName {
+    /// What it names.
+    pub kind: TimeNameKind,
+    /// Where it counts as such.
+    pub usage: TimeUsage,
+}
+
+/// What a name of time names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeNameKind {
+    /// 1 to 12.
+    Month(u8),
+    /// 1 (Monday) to 7.
+    Weekday(u8),
+    /// "Fridays".
+    Weekdays(u8),
+    /// "spring".
+    Season(Season),
+    /// "morning".
+    Part(DayPart),
+    /// "mornings".
+    Parts(DayPart),
+    /// "week".
+    Unit(TimeUnit),
+    /// "weeks".
+    Units(TimeUnit),
+}
+
+/// Where a name counts as a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUsage {
+    /// Wherever it stands.
+    Free,
+    /// Only with a capital letter.
+    Capital,
+    /// Only beside a day number, a month or a year.
+    Dated,
+    /// Only with a word such as "last" or "the".
+    Picked,
+    /// Even without any of those.
+    Alone,
+}
+
+/// A word that says which of the like-named times is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PickWord {
+    /// Which one.
+    pub which: PickWhich,
+    /// Where a length that it opens lies: -1 up to now, 1 from now, 0 for no such use.
+    pub reach: i8,
+}
+
+/// Which of the like-named times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum PickWhich {
+    Last,
+    This,
+    Next,
+    Following,
+    Preceding,
+    That,
+}
+
+/// Words that narrow an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModifierWords {
+    /// How.
+    pub modifier: TimeModifier,
+    /// Whether "of" must follow ("the end of March").
+    pub needs_of: bool,
+}
+
+/// What a fixed phrase means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PhraseMeaning {
+    /// So many units from publication, with a part of the day.
+    Shift(TimeUnit, i32, Option<DayPart>),
+    /// So many units from the time last told.
+    Told(TimeUnit, i32),
+    /// No day.
+    Reference(TimeReference),
+    /// Every unit.
+    EveryUnit(TimeUnit),
+    /// Every part of the day of this name.
+    EveryPart(DayPart),
+}
+
+/// Phrases of one or more words, found by their first word; the longest counts.
+#[derive(Debug)]
+struct PhraseTable<T>(HashMap<SmolStr, Vec<(Vec<SmolStr>, T)>>);
+
+impl<T> Default for PhraseTable<T> {
+    fn default() -> Self {
+        PhraseTable(HashMap::new())
+    }
+}
+
+impl<T: Copy> PhraseTable<T> {
+    fn add(&mut self, phrase: &str, value: T) {
+        let words: Vec<SmolStr> = phrase.split_whitespace().map(SmolStr::new).collect();
+        let Some(first) = words.first().cloned() else { return };
+        let entries = self.0.entry(first).or_default();
+        entries.push((words, value));
+        entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+
+    fn longest<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, T)> {
+        let entries = self.0.get(word(0)?)?;
+        entries
+            .iter()
+            .find(|(words, _)| words.iter().enumerate().all(|(i, wanted)| word(i) == Some(wanted)))
+            .map(|(words, value)| (words.len(), *value))
+    }
+}
 
 impl TimeWords {
     /// Loads the tables of one language.
-    pub fn load(_source: &DataSource, _language: &str) -> Result<TimeWords, DataError> {
-        Ok(TimeWords)
+    ///
+    /// - errors: every trouble of every table, at once.
+    pub fn load(source: &DataSource, language: &str) -> Result<TimeWords, DataError> {
+        let mut troubles = Troubles::default();
+        let mut words = TimeWords::default();
+        let read = |troubles: &mut Troubles, file: &str, columns: &[&str]| {
+            troubles
+                .take(Table::read(source, &format!("lexicon/{language}/time/{file}"), columns))
+                .map(|table| table.rows)
+                .unwrap_or_default()
+        };
+        for row in read(&mut troubles, "names.tsv", &["word", "kind", "value", "use"]) {
+            match name(&row) {
+                Some(name) => words.names.entry(SmolStr::new(row.cell(0))).or_default().push(name),
+                None => troubles
+                    .add(&row.place, format!("“{} {} {}” is no name of time; see the file's head", row.cell(1), row.cell(2), row.cell(3))),
+            }
+        }
+        for row in read(&mut troubles, "picks.tsv", &["word", "pick", "reach"]) {
+            match pick(&row) {
+                Some(pick) => drop(words.picks.insert(SmolStr::new(row.cell(0)), pick)),
+                None => troubles.add(&row.place, format!("“{} {}” is no pick and reach; see the file's head", row.cell(1), row.cell(2))),
+            }
+        }
+        for row in read(&mut troubles, "amounts.tsv", &["word", "amount"]) {
+            match (row.cell(1), row.cell(1).parse::<f32>()) {
+                ("-", _) => drop(words.amounts.insert(SmolStr::new(row.cell(0)), None)),
+                (_, Ok(amount)) => drop(words.amounts.insert(SmolStr::new(row.cell(0)), Some(amount))),
+                (other, Err(_)) => troubles.add(&row.place, format!("“{other}” is no number; write one, or - for a vague amount")),
+            }
+        }
+        for row in read(&mut troubles, "ordinals.tsv", &["word", "value"]) {
+            match row.cell(1).parse() {
+                Ok(value) => drop(words.ordinals.insert(SmolStr::new(row.cell(0)), value)),
+                Err(_) => troubles.add(&row.place, format!("“{}” is no number from 1 to 255; correct it", row.cell(1))),
+            }
+        }
+        for row in read(&mut troubles, "modifiers.tsv", &["words", "modifier", "frame"]) {
+            match (TimeModifier::parse(row.cell(1)), row.cell(2)) {
+                (Some(modifier), frame @ ("plain" | "of")) => {
+                    words.modifiers.add(row.cell(0), ModifierWords { modifier, needs_of: frame == "of" })
+                }
+                _ => troubles.add(&row.place, format!("“{} {}” is no modifier and frame; see the file's head", row.cell(1), row.cell(2))),
+            }
+        }
+        for row in read(&mut troubles, "relations.tsv", &["words", "relation"]) {
+            match TimeRelation::parse(row.cell(1)) {
+                Some(relation) => words.relations.add(row.cell(0), relation),
+                None => troubles
+                    .add(&row.place, format!("“{}” is no relation; use one of since, until, by, before, after, for, within", row.cell(1))),
+            }
+        }
+        for row in read(&mut troubles, "phrases.tsv", &["phrase", "meaning", "value", "example"]) {
+            match phrase_meaning(row.cell(1)) {
+                Some(meaning) => words.phrases.add(row.cell(0), meaning),
+                None => troubles.add(&row.place, format!("“{}” is no meaning; see the file's head", row.cell(1))),
+            }
+            words.promise(&mut troubles, &row, row.cell(0), row.cell(2), row.cell(3));
+        }
+        for row in read(&mut troubles, "festivals.tsv", &["name", "month", "day", "example"]) {
+            match (row.cell(1).parse::<u8>(), row.cell(2).parse::<u8>()) {
+                (Ok(month @ 1..=12), Ok(day @ 1..=31)) => words.festivals.add(row.cell(0), (month, day)),
+                _ => troubles.add(&row.place, format!("“{} {}” is no month and day; correct it", row.cell(1), row.cell(2))),
+            }
+            let value = format!("-{:0>2}-{:0>2}", row.cell(1), row.cell(2));
+            words.promise(&mut troubles, &row, row.cell(0), &value, row.cell(3));
+        }
+        for row in read(&mut troubles, "examples.tsv", &["words", "value", "example"]) {
+            words.promise(&mut troubles, &row, row.cell(0), row.cell(1), row.cell(2));
+        }
+        troubles.or(words)
+    }
+
+    fn promise(&mut self, troubles: &mut Troubles, row: &Row, words: &str, value: &str, sentence: &str) {
+        if !sentence.to_lowercase().contains(&words.to_lowercase()) {
+            troubles.add(&row.place, format!("the example does not hold “{words}”; write one that does"));
+        }
+        self.examples.push(TimeExample {
+            place: row.place.clone(),
+            sentence: sentence.to_string(),
+            words: words.to_string(),
+            value: value.to_string(),
+        });
+    }
+
+    /// The names that a lower-case word can be.
+    pub fn names(&self, word: &str) -> &[TimeName] {
+        self.names.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a lower-case word picks, if it does.
+    pub fn pick(&self, word: &str) -> Option<PickWord> {
+        self.picks.get(word).copied()
+    }
+
+    /// The amount of a counting word: `Some(None)` is a vague amount, `None` no such word.
+    pub fn amount(&self, word: &str) -> Option<Option<f32>> {
+        self.amounts.get(word).copied()
+    }
+
+    /// The value of an ordinal in words.
+    pub fn ordinal(&self, word: &str) -> Option<u8> {
+        self.ordinals.get(word).copied()
+    }
+
+    /// The longest modifier that begins here; `word(i)` is the `i`th lower-case word from here. Gives its length in words.
+    pub fn modifier<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, ModifierWords)> {
+        self.modifiers.longest(word)
+    }
+
+    /// The longest relation that begins here.
+    pub fn relation<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, TimeRelation)> {
+        self.relations.longest(word)
+    }
+
+    /// The longest fixed phrase that begins here.
+    pub fn phrase<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, PhraseMeaning)> {
+        self.phrases.longest(word)
+    }
+
+    /// The longest name of a feast that begins here, with its month and day.
+    pub fn festival<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, (u8, u8))> {
+        self.festivals.longest(word)
+    }
+}
+
+fn name(row: &Row) -> Option<TimeName> {
+    let value = row.cell(2);
+    let number = || value.parse::<u8>().ok();
+    let kind = match row.cell(1) {
+        "month" => TimeNameKind::Month(number().filter(|n| (1..=12).contains(n))?),
+        "weekday" => TimeNameKind::Weekday(number().filter(|n| (1..=7).contains(n))?),
+        "weekdays" => TimeNameKind::Weekdays(number().filter(|n| (1..=7).contains(n))?),
+        "season" => TimeNameKind::Season(Season::parse(value)?),
+        "part" => TimeNameKind::Part(DayPart::parse(value)?),
+        "parts" => TimeNameKind::Parts(DayPart::parse(value)?),
+        "unit" => TimeNameKind::Unit(TimeUnit::parse(value)?),
+        "units" => TimeNameKind::Units(TimeUnit::parse(value)?),
+        _ => return None,
+    };
+    let usage = match row.cell(3) {
+        "free" => TimeUsage::Free,
+        "capital" => TimeUsage::Capital,
+        "dated" => TimeUsage::Dated,
+        "picked" => TimeUsage::Picked,
+        "alone" => TimeUsage::Alone,
+        _ => return None,
+    };
+    Some(TimeName { kind, usage })
+}
+
+fn pick(row: &Row) -> Option<PickWord> {
+    let which = match row.cell(1) {
+        "last" => PickWhich::Last,
+        "this" => PickWhich::This,
+        "next" => PickWhich::Next,
+        "following" => PickWhich::Following,
+        "preceding" => PickWhich::Preceding,
+        "that" => PickWhich::That,
+        _ => return None,
+    };
+    let reach = match row.cell(2) {
+        "past" => -1,
+        "future" => 1,
+        "-" => 0,
+        _ => return None,
+    };
+    Some(PickWord { which, reach })
+}
+
+fn phrase_meaning(text: &str) -> Option<PhraseMeaning> {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    Some(match parts.as_slice() {
+        ["shift", unit, amount] => PhraseMeaning::Shift(TimeUnit::parse(unit)?, amount.parse().ok()?, None),
+        ["shift", unit, amount, part] => PhraseMeaning::Shift(TimeUnit::parse(unit)?, amount.parse().ok()?, Some(DayPart::parse(part)?)),
+        ["told", unit, amount] => PhraseMeaning::Told(TimeUnit::parse(unit)?, amount.parse().ok()?),
+        ["ref", code] => PhraseMeaning::Reference(TimeReference::parse(code)?),
+        ["every", "part", part] => PhraseMeaning::EveryPart(DayPart::parse(part)?),
+        ["every", unit] => PhraseMeaning::EveryUnit(TimeUnit::parse(unit)?),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_english_tables_load() {
+        let words = TimeWords::load(&DataSource::Carried, "en").expect("the tables load");
+        assert_eq!(words.names("sept")[0].kind, TimeNameKind::Month(9));
+        assert_eq!(words.amount("several"), Some(None));
+        let text = ["the", "day", "before", "yesterday"];
+        assert_eq!(words.phrase(|i| text.get(i).copied()), Some((4, PhraseMeaning::Shift(TimeUnit::Day, -2, None))));
+    }
+
+    #[test]
+    fn a_month_that_does_not_exist_is_told_with_its_line() {
+        let row = Table::parse("word\tkind\tvalue\tuse\nsmarch\tmonth\t13\tfree\n", "t", &["word", "kind", "value", "use"]).unwrap();
+        assert_eq!(name(&row.rows[0]), None);
     }
 }
