@@ -7,10 +7,16 @@
 
 pub mod acts;
 pub mod arguments;
+mod code;
+mod coref;
 pub mod linear;
 pub mod roles;
+mod settle;
 mod slots;
 pub mod spot;
+mod students;
 mod tree;
 
+pub use code::claims;
+pub use students::Students;
 pub use tree::Tree;

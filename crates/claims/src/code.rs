@@ -1,0 +1,184 @@
+//! The walk from a parse to claims: every step in order, each in a module of its own.
+//!
+//! In:  a document, its parse, the lexicon, the students.
+//! Out: the document's claims, in text order.
+
+use crate::acts::{self, Hit};
+use crate::coref::Antecedents;
+use crate::roles::{self, Filled, Role, mention_range};
+use crate::settle::settle;
+use crate::slots::is_kind;
+use crate::spot::{self, Trigger};
+use crate::{Students, Tree};
+use dateline_knowledge::Lexicon;
+use dateline_model::{
+    Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, Speaker,
+    TimeExpression,
+};
+
+/// Everything that one document claims.
+pub fn claims(document: &Document, parse: &Parse, lexicon: &Lexicon, students: &Students) -> Vec<Claim> {
+    let coder = Coder::new(document, parse, lexicon, students);
+    let mut found: Vec<Claim> = Vec::new();
+    for number in 0..coder.trees.len() {
+        if !coder.is_furniture(coder.trees[number].sentence) {
+            found.extend(coder.sentence(number));
+        }
+    }
+    carry(&mut found);
+    name(document, &mut found);
+    found
+}
+
+/// What the steps share for one document.
+struct Coder<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    students: &'a Students,
+    trees: Vec<Tree<'a>>,
+    antecedents: Antecedents,
+}
+
+impl<'a> Coder<'a> {
+    fn new(document: &'a Document, parse: &'a Parse, lexicon: &'a Lexicon, students: &'a Students) -> Coder<'a> {
+        let trees: Vec<Tree> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
+        let antecedents = Antecedents::of(&trees, lexicon);
+        Coder { document, lexicon, students, trees, antecedents }
+    }
+
+    fn is_furniture(&self, sentence: &Sentence) -> bool {
+        self.document.notes.iter().any(|note| matches!(note, Note::Furniture { span } if span.overlaps(sentence.span)))
+    }
+
+    /// The claims of one sentence.
+    fn sentence(&self, number: usize) -> Vec<Claim> {
+        let tree = &self.trees[number];
+        let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
+        let Students { spotter, namer, roles } = self.students;
+        let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
+        let triggers = settle(tree, spotted);
+        let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
+        let mut found = Vec::new();
+        for trigger in &triggers {
+            let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
+            let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            found.push(self.claim(number, trigger, &filled));
+        }
+        found
+    }
+
+    fn claim(&self, number: usize, trigger: &Trigger, filled: &[Filled]) -> Claim {
+        let tree = &self.trees[number];
+        let mut claim = Claim {
+            id: ClaimId::new(""),
+            document: self.document.id.clone(),
+            sentence: tree.sentence.span,
+            trigger: tree.span(trigger_range(tree, trigger.token)),
+            act: trigger.act.clone(),
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            places: Vec::new(),
+            times: Vec::<TimeExpression>::new(),
+            figures: Vec::new(),
+            means: means(tree, trigger.token, self.lexicon),
+            attribution: Vec::<Speaker>::new(),
+            factuality: Factuality::Happened,
+            score: trigger.claim * trigger.named,
+            rule: trigger.rule.clone(),
+        };
+        for phrase in filled {
+            match phrase.role {
+                Role::Actor => claim.actors.push(self.mention(number, phrase.head)),
+                Role::Recipient => claim.recipients.push(self.mention(number, phrase.head)),
+                Role::Place => claim.places.push(place(tree, phrase.head)),
+                Role::None => {}
+            }
+        }
+        without_inner(&mut claim.actors);
+        without_inner(&mut claim.recipients);
+        claim
+    }
+
+    fn mention(&self, number: usize, head: usize) -> Mention {
+        let tree = &self.trees[number];
+        let antecedent = self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span);
+        Mention {
+            span: tree.span(mention_range(tree, head)),
+            head: tree.token(head).span,
+            antecedent,
+            label: None,
+            rule: RuleId::new("roles.student"),
+        }
+    }
+}
+
+/// Drops mentions that lie inside another of the same role.
+fn without_inner(mentions: &mut Vec<Mention>) {
+    let spans: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
+    mentions.retain(|mention| !spans.iter().any(|span| *span != mention.span && span.contains(mention.span)));
+}
+
+/// The words of a trigger: the token, with its particle and with the compound that names the weapon before a noun ("car bomb attack").
+fn trigger_range(tree: &Tree, token: usize) -> std::ops::Range<usize> {
+    let (mut start, mut end) = (token, token + 1);
+    if tree.is_noun(token) {
+        while start > 0 && tree.dep(start - 1) == Dep::Compound && tree.head(start - 1).is_some_and(|head| (start..=token).contains(&head))
+        {
+            start -= 1;
+        }
+    } else if end < tree.len() && tree.dep(end) == Dep::Prt && tree.head(end) == Some(token) {
+        end += 1;
+    }
+    start..end
+}
+
+/// A place mention: its words with what stands before the name ("northern countryside of"), the name to look up, its role.
+fn place(tree: &Tree, head: usize) -> PlaceMention {
+    let range = mention_range(tree, head);
+    let name = match tree.entity(head) {
+        Some(entity) if entity.tokens.end > head => tree.span(entity.tokens.start.max(range.start).min(head)..head + 1),
+        _ => tree.span(range.clone()),
+    };
+    let first = tree.coordination_head(head);
+    let preposition = tree.head(first).filter(|_| tree.dep(first) == Dep::Pobj).map_or("", |above| tree.lower(above));
+    let role = match preposition {
+        "from" => PlaceRole::From,
+        "to" | "toward" | "towards" | "into" | "onto" => PlaceRole::To,
+        "near" | "outside" | "around" | "beside" | "close" => PlaceRole::Near,
+        _ => PlaceRole::At,
+    };
+    PlaceMention { span: tree.span(range), name, role, rule: RuleId::new("roles.student") }
+}
+
+/// The weapons or methods around a trigger.
+fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
+    let kinds = ["weapon", "explosive", "ammunition", "drone", "aircraft"];
+    let is_means = |i: usize| kinds.iter().any(|kind| is_kind(tree, i, kind, lexicon));
+    let mut found = Vec::new();
+    for &child in tree.children(trigger) {
+        match tree.dep(child) {
+            Dep::Compound | Dep::Amod | Dep::Nsubj if is_means(child) => found.push(tree.span(mention_range(tree, child))),
+            Dep::Prep | Dep::Agent if matches!(tree.lower(child), "with" | "by" | "using") => {
+                let objects = tree.child(child, &[Dep::Pobj]).map(|object| tree.conjuncts(object)).unwrap_or_default();
+                found.extend(objects.into_iter().filter(|&object| is_means(object)).map(|object| tree.span(mention_range(tree, object))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Values that the document carries from one claim to the next (codebook, decision 9).
+fn carry(_claims: &mut [Claim]) {}
+
+/// Gives every claim its id; claims that share trigger, act and speaker get ordinals.
+fn name(document: &Document, claims: &mut [Claim]) {
+    let mut seen: Vec<(Span, String, String)> = Vec::new();
+    for claim in claims {
+        let speaker = claim.attribution.first().map_or("", |speaker| speaker.mention.span.of(&document.text)).to_string();
+        let key = (claim.trigger, claim.act.as_str().to_string(), speaker);
+        let ordinal = seen.iter().filter(|other| **other == key).count();
+        claim.id = ClaimId::of(&document.id, claim.trigger, claim.act.as_str(), &key.2, ordinal);
+        seen.push(key);
+    }
+}

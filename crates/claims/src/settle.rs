@@ -1,0 +1,85 @@
+//! Which of several triggers of one sentence stand: one claim for each event mention and clause (codebook, section 2, decisions 1 and 17).
+//!
+//! In:  the spotted triggers of a sentence.
+//! Out: those that are claims. A verb and its own noun are one claim, by the noun; deaths in or by a deed of the same clause
+//!      are figures of the deed; "one killed, two wounded" is one `kill`.
+//!
+//! Not here: spotting (`spot`); negation and modality (`factuality`).
+
+use crate::Tree;
+use crate::spot::Trigger;
+use dateline_model::Dep;
+
+/// Acts that tell only a result.
+fn is_toll(act: &str) -> bool {
+    matches!(act, "kill" | "injure")
+}
+
+/// Acts that are deeds in or by which people die.
+fn is_deed(act: &str) -> bool {
+    matches!(
+        act,
+        "clash"
+            | "offensive"
+            | "attack"
+            | "ambush"
+            | "repel"
+            | "airstrike"
+            | "drone_strike"
+            | "shelling"
+            | "bombing"
+            | "suicide_bombing"
+            | "chemical_attack"
+            | "shooting"
+            | "shoot_down"
+            | "assassinate"
+            | "execute"
+            | "massacre"
+            | "torture"
+            | "riot"
+            | "disperse_protest"
+    )
+}
+
+/// Drops the triggers that are no claims of their own.
+pub fn settle(tree: &Tree, triggers: Vec<Trigger>) -> Vec<Trigger> {
+    let dropped = |one: &Trigger| triggers.iter().any(|other| one.token != other.token && yields(tree, one, other));
+    let keep: Vec<bool> = triggers.iter().map(|trigger| !dropped(trigger)).collect();
+    triggers.into_iter().zip(keep).filter_map(|(trigger, keep)| keep.then_some(trigger)).collect()
+}
+
+/// Whether `one` is no claim beside `other`.
+fn yields(tree: &Tree, one: &Trigger, other: &Trigger) -> bool {
+    let (act, beside) = (one.act.as_str(), other.act.as_str());
+    // "carried out strikes", "strikes were carried out": the noun.
+    if act == beside && tree.is_verb(one.token) && tree.is_noun(other.token) && tree.head(other.token) == Some(one.token) {
+        return matches!(tree.dep(other.token), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr);
+    }
+    if is_toll(act) && is_deed(beside) {
+        return same_clause(tree, one.token, other.token);
+    }
+    // "one killed, two wounded".
+    act == "injure" && beside == "kill" && same_clause(tree, one.token, other.token)
+}
+
+/// Whether two triggers stand in one clause, or in a clause and its participle ("shelled the town, killing four").
+fn same_clause(tree: &Tree, a: usize, b: usize) -> bool {
+    let joined = |low: usize, high: usize| {
+        let mut at = low;
+        for _ in 0..6 {
+            if at == high {
+                return true;
+            }
+            // Another finite clause begins here.
+            if matches!(tree.dep(at), Dep::Ccomp | Dep::Relcl | Dep::Parataxis) {
+                return false;
+            }
+            match tree.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    joined(a, b) || joined(b, a)
+}
