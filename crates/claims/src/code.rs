@@ -4,7 +4,9 @@
 //! Out: the document's claims, in text order.
 
 use crate::acts::{self, Hit};
+use crate::carry::{self, Field, Told};
 use crate::coref::Antecedents;
+use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::settle;
 use crate::slots::is_kind;
@@ -19,15 +21,23 @@ use dateline_model::{
 /// Everything that one document claims.
 pub fn claims(document: &Document, parse: &Parse, lexicon: &Lexicon, students: &Students) -> Vec<Claim> {
     let coder = Coder::new(document, parse, lexicon, students);
-    let mut found: Vec<Claim> = Vec::new();
+    let mut found: Vec<Coded> = Vec::new();
     for number in 0..coder.trees.len() {
         if !coder.is_furniture(coder.trees[number].sentence) {
             found.extend(coder.sentence(number));
         }
     }
-    carry(&mut found);
-    name(document, &mut found);
-    found
+    coder.carry(&mut found);
+    let mut claims: Vec<Claim> = found.into_iter().map(|told| told.claim).collect();
+    name(document, &mut claims);
+    claims
+}
+
+/// A claim with the place of its trigger in the trees.
+struct Coded {
+    claim: Claim,
+    sentence: usize,
+    token: usize,
 }
 
 /// What the steps share for one document.
@@ -51,10 +61,10 @@ impl<'a> Coder<'a> {
     }
 
     /// The claims of one sentence.
-    fn sentence(&self, number: usize) -> Vec<Claim> {
+    fn sentence(&self, number: usize) -> Vec<Coded> {
         let tree = &self.trees[number];
         let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
-        let Students { spotter, namer, roles } = self.students;
+        let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
         let triggers = settle(tree, spotted);
         let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
@@ -62,7 +72,7 @@ impl<'a> Coder<'a> {
         for trigger in &triggers {
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
-            found.push(self.claim(number, trigger, &filled));
+            found.push(Coded { claim: self.claim(number, trigger, &filled), sentence: number, token: trigger.token });
         }
         found
     }
@@ -99,6 +109,43 @@ impl<'a> Coder<'a> {
         claim
     }
 
+    /// Values that the document carries from an earlier claim to one that has none of its own (codebook, decision 9).
+    fn carry(&self, coded: &mut [Coded]) {
+        for at in 1..coded.len() {
+            let (earlier, rest) = coded.split_at_mut(at);
+            let here = &mut rest[0];
+            let near = |other: &&Coded| other.sentence < here.sentence && here.sentence - other.sentence <= carry::REACH;
+            for field in Field::ALL {
+                let has = |claim: &Claim| match field {
+                    Field::Place => claim.places.iter().any(|place| place.role == PlaceRole::At),
+                    Field::Actor => !claim.actors.is_empty(),
+                    Field::Recipient => !claim.recipients.is_empty(),
+                };
+                if has(&here.claim) {
+                    continue;
+                }
+                let Some(from) = earlier.iter().rev().filter(near).find(|other| has(&other.claim)) else { continue };
+                let told = |coded: &'_ Coded| (coded.sentence, coded.token);
+                let ((sentence, token), (before, before_token)) = (told(here), told(from));
+                let here_told = Told { tree: &self.trees[sentence], sentence, token, act: here.claim.act.as_str() };
+                let from_told = Told { tree: &self.trees[before], sentence: before, token: before_token, act: from.claim.act.as_str() };
+                let features = carry::features(field, here_told, from_told, self.lexicon);
+                if sigmoid(self.students.carrier.scores(&features)[0]) < carry::THRESHOLD {
+                    continue;
+                }
+                let rule = RuleId::new("carry.student");
+                match field {
+                    Field::Place => {
+                        let places = from.claim.places.iter().filter(|place| place.role == PlaceRole::At);
+                        here.claim.places.extend(places.map(|place| PlaceMention { rule: rule.clone(), ..place.clone() }));
+                    }
+                    Field::Actor => here.claim.actors = carried(&from.claim.actors, &rule),
+                    Field::Recipient => here.claim.recipients = carried(&from.claim.recipients, &rule),
+                }
+            }
+        }
+    }
+
     fn mention(&self, number: usize, head: usize) -> Mention {
         let tree = &self.trees[number];
         let antecedent = self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span);
@@ -110,6 +157,10 @@ impl<'a> Coder<'a> {
             rule: RuleId::new("roles.student"),
         }
     }
+}
+
+fn carried(mentions: &[Mention], rule: &RuleId) -> Vec<Mention> {
+    mentions.iter().map(|mention| Mention { rule: rule.clone(), ..mention.clone() }).collect()
 }
 
 /// Drops mentions that lie inside another of the same role.
@@ -167,9 +218,6 @@ fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
     }
     found
 }
-
-/// Values that the document carries from one claim to the next (codebook, decision 9).
-fn carry(_claims: &mut [Claim]) {}
 
 /// Gives every claim its id; claims that share trigger, act and speaker get ordinals.
 fn name(document: &Document, claims: &mut [Claim]) {

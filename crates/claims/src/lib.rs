@@ -7,6 +7,7 @@
 
 pub mod acts;
 pub mod arguments;
+pub mod carry;
 mod code;
 mod coref;
 pub mod linear;

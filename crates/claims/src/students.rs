@@ -1,4 +1,4 @@
-//! The three linear students of one language, in one file: spotter (claim or not), namer (which act), roles.
+//! The four linear students of one language, in one file: spotter (claim or not), namer (which act), roles, carrier.
 //!
 //! In:  `models/claims-english.bin`, written by `cargo xtask train claims`; its card is beside it.
 //! Out: `Students`, read once and shared by all workers.
@@ -14,6 +14,8 @@ pub struct Students {
     pub namer: Linear,
     /// The classes of `roles::Role`.
     pub roles: Linear,
+    /// One class: whether an earlier sentence's value is meant here too.
+    pub carrier: Linear,
 }
 
 impl Students {
@@ -24,12 +26,13 @@ impl Students {
         Students::read(include_bytes!("../../../models/claims-english.bin"))
     }
 
-    /// Reads the three models, one behind the other.
+    /// Reads the four models, one behind the other.
     pub fn read(bytes: &[u8]) -> Result<Students, NoModel> {
         let (spotter, rest) = Linear::read(bytes)?;
         let (namer, rest) = Linear::read(rest)?;
-        let (roles, _) = Linear::read(rest)?;
-        Ok(Students { spotter, namer, roles })
+        let (roles, rest) = Linear::read(rest)?;
+        let (carrier, _) = Linear::read(rest)?;
+        Ok(Students { spotter, namer, roles, carrier })
     }
 }
 
