@@ -1,8 +1,17 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
+mod models;
+
+mod train;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome: Result<(), String> = match arguments.first().map(String::as_str) {
+        Some("models") => models::run(&arguments[1..]),
+        Some("train") => match arguments.get(1).map(String::as_str) {
+            Some("claims") => train::run(&arguments[2..]),
+            other => Err(format!("xtask train: unknown student {}; use `claims`", other.unwrap_or("(none)"))),
+        },
         other => Err(format!("xtask: unknown task {}; see xtask/src/main.rs", other.unwrap_or("(none)"))),
     };
     if let Err(trouble) = outcome {

@@ -1,0 +1,121 @@
+//! Reads silver rows: texts and the claims that a coder wrote for them (format: the claims bench's README).
+
+use dateline_claims::carry::Field;
+use dateline_model::{Document, DocumentId, Span};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A text and its coded claims.
+pub struct Text {
+    /// As `language` reads it.
+    pub document: Document,
+    /// What was coded.
+    pub claims: Vec<SilverClaim>,
+}
+
+/// What the training needs of one coded claim.
+pub struct SilverClaim {
+    /// Bytes of the text.
+    pub trigger: Span,
+    /// Accepted acts, the coded one first.
+    pub acts: Vec<String>,
+    /// Names of the actors, accepted and optional ones too.
+    pub actors: Vec<String>,
+    /// Names of the recipients.
+    pub recipients: Vec<String>,
+    /// Names of the places.
+    pub places: Vec<String>,
+    /// The same roles, where a name is optional: it teaches nothing.
+    pub free: Vec<String>,
+    /// The whole claim may be there or not.
+    pub optional: bool,
+}
+
+impl SilverClaim {
+    /// The names that were coded for a field.
+    pub fn names(&self, field: Field) -> &[String] {
+        match field {
+            Field::Place => &self.places,
+            Field::Actor => &self.actors,
+            Field::Recipient => &self.recipients,
+        }
+    }
+}
+
+/// Reads the folder's texts, in file order, each with its claims.
+pub fn read(folder: &Path) -> Result<Vec<Text>, String> {
+    let rows = |name: &str| -> Result<Vec<Value>, String> {
+        let path = folder.join(name);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| format!("{}: cannot be read ({error}); name the folder of the claims bench", path.display()))?;
+        text.lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display())))
+            .collect()
+    };
+    let mut texts = Vec::new();
+    let mut place: HashMap<String, usize> = HashMap::new();
+    for row in rows("silver_docs.jsonl")? {
+        let text = row["text"].as_str().unwrap_or_default().to_string();
+        let name = row["doc"].as_str().unwrap_or_default();
+        place.insert(name.to_string(), texts.len());
+        let document = Document {
+            id: DocumentId::new(name),
+            outlet: None,
+            url: None,
+            title: None,
+            published: row["published"].as_str().and_then(|day| day.parse().ok()),
+            language: Some("en".into()),
+            text,
+            fingerprint: 0,
+            notes: Vec::new(),
+        };
+        texts.push(Text { document, claims: Vec::new() });
+    }
+    for row in rows("silver.jsonl")? {
+        let Some(&at) = row["doc"].as_str().and_then(|name| place.get(name)) else { continue };
+        let text = &texts[at].document.text;
+        let byte = |points: &Value| text.char_indices().nth(points.as_u64().unwrap_or(0) as usize).map_or(text.len(), |(at, _)| at);
+        let trigger = Span::new(byte(&row["trigger_span"][0]), byte(&row["trigger_span"][1]));
+        let claim = claim(&row, trigger);
+        texts[at].claims.push(claim);
+    }
+    Ok(texts)
+}
+
+fn claim(row: &Value, trigger: Span) -> SilverClaim {
+    let list = |field: &str| -> Vec<String> {
+        row[field].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    };
+    let mut claim = SilverClaim {
+        trigger,
+        acts: vec![row["act"].as_str().unwrap_or_default().to_string()],
+        actors: list("actors"),
+        recipients: list("recipients"),
+        places: list("places"),
+        free: Vec::new(),
+        optional: false,
+    };
+    let note = row["note"].as_str().unwrap_or_default();
+    for clause in note.split(';').map(|clause| clause.split('(').next().unwrap_or_default().trim()) {
+        if clause == "claim optional" {
+            claim.optional = true;
+        }
+        let Some((field, value)) = clause.split_once(':') else { continue };
+        let accepted =
+            value.trim().strip_suffix("accepted").map(|value| value.trim().trim_end_matches("also").trim_end_matches("both").trim());
+        let optional = value.trim().strip_suffix("optional").map(str::trim);
+        let names = |value: &str| -> Vec<String> {
+            value.split(['|', ',']).map(|name| name.trim().to_string()).filter(|name| !name.is_empty() && name != "none").collect()
+        };
+        match (field.trim(), accepted, optional) {
+            ("act", Some(value), _) => claim.acts.extend(names(value)),
+            ("actors" | "recipients" | "places", Some(value), _) | ("actors" | "recipients" | "places", _, Some(value)) => {
+                claim.free.extend(names(value))
+            }
+            _ => {}
+        }
+    }
+    claim
+}
