@@ -10,12 +10,14 @@ pub mod arguments;
 pub mod carry;
 mod code;
 mod coref;
+pub mod figures;
 pub mod linear;
 pub mod roles;
 mod settle;
 mod slots;
 pub mod spot;
 mod students;
+pub mod times;
 mod tree;
 
 pub use code::claims;

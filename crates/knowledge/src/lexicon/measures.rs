@@ -56,6 +56,8 @@ slots! {
     Label = "label",
     /// Money.
     Currency = "currency",
+    /// A noun that is singular and yet many: "family".
+    Collective = "collective",
     /// A month.
     Month = "month",
 }

@@ -1,0 +1,123 @@
+//! How many: the figures of a claim, with what they count, of whom, and which is a part of which.
+//!
+//! In:  a sentence's tree, the lexicon, and the sentence's claim triggers with their acts.
+//! Out: `quantities`: every number of people or things in the sentence, with its bounds;
+//!      `figures`: those that belong to the claim of one trigger.
+//!
+//! Every number hangs on a predicate ("killed", "dead", "raids"), and every predicate belongs to one trigger: the deed of its clause
+//! where there is one (codebook, decision 1), else the nearest. So a sentence with two deeds gives each its own numbers.
+//!
+//! Not here: words of number and what they bound (`knowledge::Numbers`), words that are counted by (`knowledge::Measures`),
+//! choosing between reports (`fuse`).
+
+mod counted;
+mod groups;
+mod owner;
+mod parts;
+mod quantities;
+
+pub use groups::kind_of_group;
+pub use owner::{deed_of, may_tell_deaths};
+pub use quantities::quantities;
+
+use crate::Tree;
+use counted::{Count, counts};
+use dateline_knowledge::{Lexicon, Slot};
+use dateline_model::{Act, Figure, Group, Measure, Qualifier, RuleId, Span};
+use std::ops::Range;
+
+/// A number of people or things in a sentence, whatever it is told of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Least number that the words allow.
+    pub low: Option<u64>,
+    /// Greatest number that the words allow.
+    pub high: Option<u64>,
+    /// How the words bound it.
+    pub qualifier: Qualifier,
+    /// The tokens of the number with its qualifier; empty for a singular without a number ("the commander").
+    pub tokens: Range<usize>,
+    /// The words, from the qualifier to the counted noun.
+    pub span: Span,
+    /// The token by which it hangs in the tree: the counted noun, or the number itself ("killing 14", "dozens of men").
+    pub anchor: usize,
+    /// The noun that is counted, where one is named.
+    pub counted: Option<usize>,
+    /// What the counted noun alone tells ("14 deaths").
+    pub measure: Option<Measure>,
+    /// Of whom, as the counted noun tells.
+    pub group: Option<Group>,
+    /// Whether a number is said. "A soldier" and a named person count one, but only as a victim.
+    pub explicit: bool,
+    /// The index, in the same list, of the whole that this is a part of.
+    pub part_of: Option<usize>,
+}
+
+/// The figures that belong to the claim whose trigger is the token `trigger`.
+///
+/// - `quantities`: all of the sentence, as `quantities` gives them; `act` the act of `trigger`.
+/// - `triggers`: every claim trigger of the sentence with its act, `trigger` among them. A death that is told by a verb which is no
+///   trigger goes to the deed of its clause, else to the nearest trigger that deaths may be told of.
+/// - figures come in text order; `part_of` is an index into the result.
+pub fn figures(
+    tree: &Tree,
+    quantities: &[Quantity],
+    trigger: usize,
+    act: &Act,
+    triggers: &[(usize, Act)],
+    lexicon: &Lexicon,
+) -> Vec<Figure> {
+    let counts = counts(tree, quantities, triggers, lexicon);
+    let own: Vec<usize> = (0..quantities.len())
+        .filter(|&i| counts[i].as_ref().is_some_and(|count| owner::owner(tree, &quantities[i], count, triggers, lexicon) == Some(trigger)))
+        .collect();
+    let mut found: Vec<Figure> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    for &i in &own {
+        let (quantity, Some(count)) = (&quantities[i], &counts[i]) else { continue };
+        let measure = measure_for(count, act, lexicon);
+        let group = if takes_group(measure) { quantity.group.clone().or_else(|| inherited(quantities, &counts, i)) } else { None };
+        let whole = quantity.part_of.and_then(|whole| places.iter().position(|&at| at == whole));
+        places.push(i);
+        found.push(Figure {
+            measure,
+            group,
+            low: quantity.low,
+            high: quantity.high,
+            qualifier: quantity.qualifier,
+            span: quantity.span,
+            part_of: whole,
+            rule: RuleId::new(count.rule),
+        });
+    }
+    found
+}
+
+/// The measure of a count told of an act: those whom an authority takes are arrested, whatever the verb (codebook, decision 11).
+fn measure_for(count: &Count, act: &Act, lexicon: &Lexicon) -> Measure {
+    let holding = |measure| matches!(measure, Measure::Arrested | Measure::Abducted | Measure::Captured);
+    match lexicon.measures.of(Slot::Act, act.as_str()) {
+        Some(measure) if holding(measure) && holding(count.measure) => measure,
+        _ => count.measure,
+    }
+}
+
+/// Whether a measure counts people, so that its group says something.
+fn takes_group(measure: Measure) -> bool {
+    use Measure::*;
+    !matches!(measure, Strikes | Buildings | Localities | Positions | AreaKm2 | Vehicles | Aircraft)
+}
+
+/// The group of a bare number that continues another count: "two soldiers were killed and four wounded", "17 others were injured".
+fn inherited(quantities: &[Quantity], counts: &[Option<Count>], i: usize) -> Option<Group> {
+    let bare = |quantity: &Quantity| quantity.counted.is_none() && quantity.explicit && quantity.low != Some(0);
+    if !bare(&quantities[i]) || quantities[i].part_of.is_some() {
+        return None;
+    }
+    let earlier =
+        (0..i).rev().find(|&at| counts[at].as_ref().is_some_and(|count| takes_group(count.measure)) && quantities[at].part_of.is_none())?;
+    quantities[earlier].group.clone().or_else(|| inherited(quantities, counts, earlier))
+}
+
+#[cfg(test)]
+mod tests;

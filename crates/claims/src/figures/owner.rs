@@ -1,0 +1,107 @@
+//! Which claim a number belongs to.
+//!
+//! In:  the tree, what is told of a number, the sentence's triggers.
+//! Out: the trigger, or none.
+//!
+//! Deaths in or by a deed named in the same clause belong to that deed (codebook, decision 1); a toll of several deeds to the one
+//! named first (decision 13).
+
+use super::{Quantity, counted::Count};
+use crate::Tree;
+use dateline_knowledge::{Lexicon, Slot};
+use dateline_model::{Act, Dep, Measure};
+
+/// The trigger that a number belongs to.
+pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<usize> {
+    let measures = &lexicon.measures;
+    let at = |token: usize| triggers.iter().find(|(trigger, _)| *trigger == token).map(|(trigger, _)| *trigger);
+    let allowed = |slot: Slot| triggers.iter().filter(move |(_, act)| measures.has(slot, act.as_str())).map(|(trigger, _)| *trigger);
+    match count.measure {
+        Measure::Strikes => {
+            let head = at(quantity.anchor).or_else(|| tree.children_by(quantity.anchor, &[Dep::Compound, Dep::Amod]).find_map(at));
+            head.or_else(|| {
+                nearest(tree, quantity.anchor, allowed(Slot::Striking))
+                    .filter(|(_, cost)| *cost <= STRIKE_REACH)
+                    .map(|(trigger, _)| trigger)
+            })
+        }
+        Measure::Killed | Measure::Injured | Measure::Casualties | Measure::Missing => at(count.predicate).or_else(|| {
+            let deadly = nearest(tree, count.predicate, allowed(Slot::Deadly));
+            deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill))).map(|(trigger, _)| trigger)
+        }),
+        measure => at(count.predicate).or_else(|| {
+            let same = triggers.iter().filter(|(_, act)| {
+                measures.of(Slot::Act, act.as_str()).is_some_and(|own| own == measure || holding(own) && holding(measure))
+            });
+            nearest(tree, count.predicate, same.map(|(trigger, _)| *trigger)).map(|(trigger, _)| trigger)
+        }),
+    }
+}
+
+fn holding(measure: Measure) -> bool {
+    matches!(measure, Measure::Arrested | Measure::Abducted | Measure::Captured)
+}
+
+/// The deed that a verb or noun of dying or wounding belongs to: a trigger of the same clause that deaths may be told of.
+///
+/// - `result`: the token of "killed", "died", "deaths"; `deeds`: the triggers to choose from, without `result` itself.
+/// - none where the deeds stand in other clauses: then the deaths are a claim of their own.
+pub fn deed_of(tree: &Tree, result: usize, deeds: &[(usize, Act)], lexicon: &Lexicon) -> Option<usize> {
+    let deadly = deeds.iter().filter(|(trigger, act)| *trigger != result && may_tell_deaths(act, lexicon)).map(|(trigger, _)| *trigger);
+    nearest(tree, result, deadly).filter(|(_, cost)| *cost <= SAME_CLAUSE).map(|(trigger, _)| trigger)
+}
+
+/// Whether deaths may be told of an act.
+pub fn may_tell_deaths(act: &Act, lexicon: &Lexicon) -> bool {
+    lexicon.measures.has(Slot::Deadly, act.as_str())
+}
+
+/// How far apart a result and its deed may stand in the tree, in the units of `step`.
+const SAME_CLAUSE: f32 = 3.0;
+/// How far a number of strikes may stand from its deed.
+const STRIKE_REACH: f32 = 2.5;
+
+/// The nearest of some triggers, the first named of equally near ones, with its distance.
+fn nearest(tree: &Tree, from: usize, triggers: impl Iterator<Item = usize>) -> Option<(usize, f32)> {
+    let mut best: Option<(usize, f32)> = None;
+    for trigger in triggers {
+        let cost = distance(tree, from, trigger);
+        let better = best.is_none_or(|(other, least)| cost < least - 0.01 || ((cost - least).abs() <= 0.01 && trigger < other));
+        if better {
+            best = Some((trigger, cost));
+        }
+    }
+    best
+}
+
+/// The way from one token to another through the tree. Words of one clause are near, a clause boundary is a step, reported speech is two.
+fn distance(tree: &Tree, a: usize, b: usize) -> f32 {
+    let path = |from: usize| {
+        let mut at = from;
+        let mut cost = 0.0;
+        let mut steps = vec![(from, 0.0)];
+        while let Some(head) = tree.head(at) {
+            cost += step(tree.dep(at));
+            at = head;
+            steps.push((at, cost));
+        }
+        steps
+    };
+    let (up, down) = (path(a), path(b));
+    up.iter()
+        .find_map(|&(token, cost)| down.iter().find(|(other, _)| *other == token).map(|(_, rest)| cost + rest))
+        .unwrap_or(50.0 + a.abs_diff(b) as f32)
+}
+
+/// What it costs to climb from a token to its head. Chosen by hand on the relations' meaning.
+fn step(dep: Dep) -> f32 {
+    match dep {
+        Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Det | Dep::Prt => 0.2,
+        Dep::Pobj | Dep::Pcomp | Dep::Agent | Dep::Prep => 0.4,
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::Poss => 0.5,
+        Dep::Xcomp | Dep::Acl | Dep::Appos => 0.8,
+        Dep::Conj | Dep::Advcl | Dep::Relcl => 1.0,
+        Dep::Ccomp | Dep::Parataxis => 2.0,
+        _ => 1.0,
+    }
+}
