@@ -113,7 +113,9 @@ fn month_first(reader: &Reader, at: usize, start: usize, weekday: Option<Weekday
     if let Some((year, end)) = spoken_year(reader, next) {
         return Some(Found::date(at..end, TimeMeaning::Month { year: Some(year), month, pick: Pick::Plain }, "en.time.month-year"));
     }
-    if reader.in_other_name(start) || reader.pieces.is_mark(start.wrapping_sub(1), &['-']) && !reader.after(start - 1, &["mid", "late", "early"]) {
+    if reader.in_other_name(start)
+        || reader.pieces.is_mark(start.wrapping_sub(1), &['-']) && !reader.after(start - 1, &["mid", "late", "early"])
+    {
         return None;
     }
     Some(Found::date(at..month_end(reader, start), TimeMeaning::Month { year: None, month, pick: Pick::Plain }, "en.time.month"))
@@ -126,7 +128,9 @@ fn month_end(reader: &Reader, start: usize) -> usize {
 /// Whether a number after a month counts what follows: "In May 14 people died".
 fn counts_something(reader: &Reader, at: usize) -> bool {
     use dateline_model::Tag;
-    reader.day(at).is_some_and(|(_, ordinal)| !ordinal) && matches!(reader.pieces.tag(at + 1), Some(Tag::NNS)) && !reader.is(at + 1, &["pm"])
+    reader.day(at).is_some_and(|(_, ordinal)| !ordinal)
+        && matches!(reader.pieces.tag(at + 1), Some(Tag::NNS))
+        && !reader.is(at + 1, &["pm"])
 }
 
 /// The year that follows a day and a month, with or without a comma, and the index after it.
@@ -212,15 +216,20 @@ fn part_of_year(reader: &Reader, at: usize) -> Option<Found> {
 fn span_of_years(reader: &Reader, at: usize) -> Option<Found> {
     let start = reader.skip(at, &["the"]);
     let start = if reader.is(start, &["year"]) { start + 1 } else { start };
-    if reader.pieces.glued(start) && start > 0 && !reader.pieces.is_mark(start - 1, &['(', '[', '–', '—', '"', '“', '-', '\'', '’']) {
+    if reader.pieces.glued(start) && start > 0 && !reader.pieces.is_mark(start - 1, &['(', '[', '–', '—', '"', '“', '-', '\'', '’'])
+    {
         return None;
     }
     let by_word = start > at && reader.is(start - 1, &["year"]);
-    if let Some((year, end)) = spoken_year(reader, start).filter(|_| by_word || reader.after(at, &["in", "of", "since", "by"]) || at == start) {
+    if let Some((year, end)) =
+        spoken_year(reader, start).filter(|_| by_word || reader.after(at, &["in", "of", "since", "by"]) || at == start)
+    {
         return Some(Found::date(at..end, TimeMeaning::Year(year), "en.time.year"));
     }
     let (value, digits) = reader.pieces.number(start)?;
-    if reader.is(start + 1, &["s"]) && reader.pieces.glued(start + 1) || reader.pieces.is_mark(start + 1, &['\'', '’']) && reader.is(start + 2, &["s"]) && value % 10 == 0 {
+    if reader.is(start + 1, &["s"]) && reader.pieces.glued(start + 1)
+        || reader.pieces.is_mark(start + 1, &['\'', '’']) && reader.is(start + 2, &["s"]) && value % 10 == 0
+    {
         let end = if reader.is(start + 1, &["s"]) { start + 2 } else { start + 3 };
         return match (value, digits) {
             (1700..=2099, 4) if value % 10 == 0 => Some(Found::date(at..end, TimeMeaning::Decade(value as i16), "en.time.decade")),
@@ -230,7 +239,13 @@ fn span_of_years(reader: &Reader, at: usize) -> Option<Found> {
             _ => None,
         };
     }
-    let told = reader.after(at, &["in", "since", "of", "by", "until", "till", "from", "to", "during", "before", "after", "through", "between", "late", "early", "mid", "and", "for", "year"]);
+    let told = reader.after(
+        at,
+        &[
+            "in", "since", "of", "by", "until", "till", "from", "to", "during", "before", "after", "through", "between", "late", "early",
+            "mid", "and", "for", "year",
+        ],
+    );
     let year = if told && digits == 4 && (1500..=2099).contains(&value) { value as i16 } else { reader.year(start)?.0 };
     if !by_word && !stands_as_year(reader, at, start, told) {
         return None;
@@ -248,7 +263,12 @@ fn stands_as_year(reader: &Reader, at: usize, start: usize, told: bool) -> bool 
         // "2011-2014" is a span of years; "2012-09-S-002" is a code.
         return reader.year(next + 1).is_some() && !reader.pieces.is_dash(next + 2);
     }
-    if reader.pieces.is_mark(next, &['%', '$', '€', '£', '°', '/', ':']) || reader.pieces.is_mark(start.wrapping_sub(1), &['$', '€', '£', '#', '/', ':', '-']) && reader.pieces.glued(start) {
+    if reader.pieces.is_dash(start.wrapping_sub(1)) && start >= 2 && reader.year(start - 2).is_some() && !reader.pieces.is_dash(next) {
+        return true;
+    }
+    if reader.pieces.is_mark(next, &['%', '$', '€', '£', '°', '/', ':'])
+        || reader.pieces.is_mark(start.wrapping_sub(1), &['$', '€', '£', '#', '/', ':', '-']) && reader.pieces.glued(start)
+    {
         return false;
     }
     if reader.pieces.glued(next) && reader.word(next).is_some() {
@@ -256,7 +276,9 @@ fn stands_as_year(reader: &Reader, at: usize, start: usize, told: bool) -> bool 
     }
     let counted = matches!(reader.pieces.tag(next), Some(Tag::NNS)) || reader.unit(next).is_some();
     let article = start > at || start > 0 && matches!(reader.pieces.tag(start - 1), Some(Tag::DT | Tag::PRPS | Tag::POS));
-    let bracket = reader.pieces.is_mark(start.wrapping_sub(1), &['(', ',']) || reader.pieces.is_mark(next, &[')', ',', ';', '.']) || next == reader.len();
+    let bracket = reader.pieces.is_mark(start.wrapping_sub(1), &['(', ','])
+        || reader.pieces.is_mark(next, &[')', ',', ';', '.'])
+        || next == reader.len();
     match (counted, article, told) {
         (true, true, _) => true,
         (true, false, _) => false,

@@ -4,13 +4,14 @@
 //! Out: `Reader`, whose small questions the rules of `calendar`, `relative` and `clock` share, and `Found`, what a rule finds.
 
 use super::pieces::{PieceKind, Pieces};
-use dateline_knowledge::{Lexicon, PickWhich, TimeNameKind, TimeUsage, TimeWords};
+use dateline_knowledge::{Numbers, PickWhich, TimeNameKind, TimeUsage, TimeWords};
 use dateline_model::{Clock, EntityKind, Pick, Tag, TimeKind, TimeMeaning, TimeModifier, TimeUnit, Weekday};
 
 /// A sentence under the eyes of the rules.
 pub(super) struct Reader<'a> {
     pub pieces: &'a Pieces<'a>,
-    pub lexicon: &'a Lexicon,
+    time: &'a TimeWords,
+    numbers: &'a Numbers,
     lows: Vec<&'a str>,
 }
 
@@ -46,12 +47,12 @@ impl Found {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(pieces: &'a Pieces<'a>, lexicon: &'a Lexicon) -> Reader<'a> {
-        Reader { pieces, lexicon, lows: pieces.list.iter().map(|piece| piece.lower.as_str()).collect() }
+    pub fn new(pieces: &'a Pieces<'a>, time: &'a TimeWords, numbers: &'a Numbers) -> Reader<'a> {
+        Reader { pieces, time, numbers, lows: pieces.list.iter().map(|piece| piece.lower.as_str()).collect() }
     }
 
     pub fn words(&self) -> &'a TimeWords {
-        &self.lexicon.time
+        self.time
     }
 
     pub fn len(&self) -> usize {
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
             PieceKind::Word => {}
             _ => return None,
         }
-        if let Some(read) = self.lexicon.numbers.read(&self.lows, at) {
+        if let Some(read) = self.numbers.read(&self.lows, at) {
             if read.core.start == at && read.bounds.high != Some(0) {
                 let exact = read.bounds.low.filter(|_| read.bounds.low == read.bounds.high);
                 return Some((exact.map(|value| value as f32), self.skip(read.core.end, &["of"])));
@@ -109,7 +110,7 @@ impl<'a> Reader<'a> {
 
     /// The value of a number in words, of one word.
     pub fn small_number(&self, at: usize) -> Option<i16> {
-        let read = self.lexicon.numbers.read(&self.lows[..=at.min(self.len().checked_sub(1)?)], at)?;
+        let read = self.numbers.read(&self.lows[..=at.min(self.len().checked_sub(1)?)], at)?;
         (read.core.start == at).then_some(read.bounds.low?).and_then(|value| i16::try_from(value).ok())
     }
 
@@ -193,7 +194,8 @@ impl<'a> Reader<'a> {
     pub fn in_other_name(&self, at: usize) -> bool {
         let token = self.pieces.list[at].token;
         self.pieces.sentence.entities.iter().any(|entity| {
-            entity.tokens.contains(&token) && matches!(entity.kind, EntityKind::Person | EntityKind::Org | EntityKind::WorkOfArt | EntityKind::Gpe)
+            entity.tokens.contains(&token)
+                && matches!(entity.kind, EntityKind::Person | EntityKind::Org | EntityKind::WorkOfArt | EntityKind::Gpe)
         })
     }
 }

@@ -1,0 +1,44 @@
+//! The tense of the verb over a time expression.
+
+use crate::Tree;
+use dateline_model::{Dep, Tag, Tense};
+
+/// Tense of the clause that a token stands in. A verb that does not tell ("after shelling") takes the tense of the verb above it.
+pub(super) fn tense(tree: &Tree, token: usize) -> Tense {
+    let mut at = Some(token);
+    while let Some(verb) = at {
+        match verb_tense(tree, verb) {
+            Tense::Unknown => at = tree.head(verb),
+            told => return told,
+        }
+    }
+    Tense::Unknown
+}
+
+/// What a verb with its auxiliaries tells; `Unknown` for other words, gerunds and plain infinitives of past verbs.
+fn verb_tense(tree: &Tree, verb: usize) -> Tense {
+    let mut helpers = tree.children(verb).iter().copied().filter(|&child| matches!(tree.dep(child), Dep::Aux | Dep::Auxpass));
+    if let Some(first) = helpers.find(|&child| tree.dep(child) == Dep::Aux || tree.dep(child) == Dep::Auxpass) {
+        match (tree.tag(first), tree.lower(first)) {
+            (Tag::MD, "will" | "’ll" | "'ll" | "wo" | "shall" | "may" | "can" | "must" | "should") => return Tense::Future,
+            (Tag::MD, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Unknown },
+            (Tag::TO, _) => return Tense::Future,
+            (Tag::VBD, _) => return Tense::Past,
+            (_, "has" | "have" | "’ve" | "'ve" | "had") => return Tense::Past,
+            (Tag::VBZ | Tag::VBP, _) if tree.tag(verb) == Tag::VBN => return Tense::Present,
+            (Tag::VBZ | Tag::VBP, _) => return Tense::Present,
+            _ => {}
+        }
+    }
+    match tree.tag(verb) {
+        Tag::VBD => Tense::Past,
+        Tag::VBN if tree.dep(verb) != Dep::Amod => Tense::Past,
+        Tag::VBZ | Tag::VBP => Tense::Present,
+        _ => Tense::Unknown,
+    }
+}
+
+/// "would have fallen": the modal of a report, about the past.
+fn has_been(tree: &Tree, verb: usize) -> bool {
+    tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Aux && tree.lower(child) == "have")
+}

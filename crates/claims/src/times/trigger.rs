@@ -1,0 +1,93 @@
+//! Which time expressions of a sentence date the act of one trigger.
+//!
+//! In:  the tree of a sentence, the trigger's token, the sentence's expressions.
+//! Out: the expressions that belong to the trigger, the one that dates it first.
+//!
+//! An expression belongs to the clause that it hangs in; a clause without one borrows from the clauses that it is part of, but
+//! never from inside another clause's relative, quotation or another event's noun phrase.
+
+use crate::Tree;
+use dateline_model::{Dep, TimeExpression, TimeKind, TimeMeaning};
+
+/// The expressions that date the trigger, best first. Sets and references ("every day", "now") come last: they date nothing.
+pub fn times_of_trigger(tree: &Tree, trigger: usize, expressions: &[TimeExpression]) -> Vec<TimeExpression> {
+    let mut ranked: Vec<(u32, usize)> = expressions
+        .iter()
+        .enumerate()
+        .filter(|(_, expression)| tree.sentence.span.contains(expression.span))
+        .filter_map(|(index, expression)| {
+            let token = anchor_token(tree, expression)?;
+            distance(tree, trigger, token).map(|distance| (distance + weakness(expression), index))
+        })
+        .collect();
+    ranked.sort();
+    ranked.into_iter().map(|(_, index)| expressions[index].clone()).collect()
+}
+
+/// The token of an expression that hangs highest in the tree.
+fn anchor_token(tree: &Tree, expression: &TimeExpression) -> Option<usize> {
+    let first = tree.token_at(expression.span)?;
+    let inside = (first..tree.len()).take_while(|&i| tree.token(i).span.start() < expression.span.end());
+    inside.min_by_key(|&i| tree.ancestors(i).count())
+}
+
+/// What dates nothing comes after what does.
+fn weakness(expression: &TimeExpression) -> u32 {
+    match expression.meaning {
+        TimeMeaning::Reference(_) | TimeMeaning::Repeat(_) => 100,
+        TimeMeaning::ClockOnly => 50,
+        _ if expression.kind == TimeKind::Duration => 40,
+        _ => 0,
+    }
+}
+
+/// How far the expression's place in the tree is from the trigger: 0 on the trigger itself, 1 in its clause, more for each clause
+/// above. None if it belongs to another event.
+fn distance(tree: &Tree, trigger: usize, token: usize) -> Option<u32> {
+    if tree.is_under(token, trigger) {
+        // Below the trigger: not inside another clause or event below it.
+        let crossed = tree.ancestors(token).take_while(|&at| at != trigger).any(|at| closes(tree, at));
+        return (!crossed || token == trigger).then_some(0);
+    }
+    // Climb from the trigger; at each level look whether the expression hangs there without a closed door between.
+    let mut steps = 1;
+    let mut below = trigger;
+    for above in tree.ancestors(trigger) {
+        if tree.is_under(token, above) {
+            let crossed = tree.ancestors(token).take_while(|&at| at != above).chain([token]).any(|at| at != above && closes(tree, at));
+            return (!crossed && lends(tree, above, below, token)).then_some(steps);
+        }
+        if tree.is_verb(above) {
+            steps += 1;
+        }
+        below = above;
+    }
+    None
+}
+
+/// Whether a token opens a clause or an event of its own, whose times stay inside.
+fn closes(tree: &Tree, at: usize) -> bool {
+    match tree.dep(at) {
+        Dep::Relcl | Dep::Ccomp | Dep::Parataxis | Dep::Csubj | Dep::Advcl | Dep::Acl => true,
+        Dep::Conj => tree.is_verb(at),
+        Dep::Pcomp => tree.is_verb(at),
+        _ => false,
+    }
+}
+
+/// Whether the clause headed by `above` lends its time to what hangs below it at `below`.
+fn lends(tree: &Tree, above: usize, below: usize, token: usize) -> bool {
+    match tree.dep(below) {
+        // "A spokesman said on Tuesday that rebels shelled Kessa": Tuesday dates the saying.
+        Dep::Ccomp | Dep::Parataxis => token < below.min(above) && leads(tree, above, token),
+        // "the town, which was shelled in May": the verb above says nothing of the relative clause.
+        Dep::Relcl => false,
+        _ => true,
+    }
+}
+
+/// Whether an expression opens the sentence, before the subject of the verb over it: "On Tuesday, rebels …".
+fn leads(tree: &Tree, verb: usize, token: usize) -> bool {
+    let subject = tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]);
+    subject.is_some_and(|subject| token < tree.subtree(subject).start)
+}
