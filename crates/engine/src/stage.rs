@@ -1,0 +1,126 @@
+//! One room at a time, for measuring: a JSON object a line in, one a line out, in the same order, with the same `id`.
+//!
+//! In:  `id` (any JSON value), `text`, and `published` (ISO day or null) where the room needs it.
+//! Out: `id` and the room's field; offsets are code points. Nothing found is an empty list.
+
+use crate::workers::{guarded, in_order};
+use crate::{EngineError, Known, Rooms, day};
+use dateline_model::{Document, Parse, Span};
+use dateline_store::{CodePoints, claim_record};
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+
+/// A room that can be run by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Sentences, tokens, names.
+    Parse,
+    /// Time expressions with TIMEX3 values.
+    Times,
+    /// Places.
+    Places,
+    /// Speakers, cues, contents.
+    Attributions,
+    /// Claims as published.
+    Claims,
+}
+
+impl Stage {
+    /// Every stage by its public name, which is also the name of its output field.
+    pub const ALL: [(&'static str, Stage); 5] = [
+        ("parse", Stage::Parse),
+        ("times", Stage::Times),
+        ("places", Stage::Places),
+        ("attributions", Stage::Attributions),
+        ("claims", Stage::Claims),
+    ];
+}
+
+/// Runs a stage over lines.
+///
+/// - errors: a line that is no object with `id` and `text` (told with its number); reading or writing fails.
+pub fn stage(
+    rooms: &Rooms,
+    stage: Stage,
+    input: impl BufRead + Send,
+    output: &mut (impl Write + Send),
+    jobs: usize,
+) -> Result<(), EngineError> {
+    let lines = input.lines().enumerate().filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
+    let work = |(number, line): (usize, std::io::Result<String>)| answer(rooms, stage, number + 1, &line?);
+    in_order(lines, jobs, work, |answer| {
+        serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
+        output.write_all(b"\n")?;
+        Ok::<(), EngineError>(())
+    })?;
+    output.flush()?;
+    Ok(())
+}
+
+fn answer(rooms: &Rooms, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
+    let trouble = |words: String| EngineError::Line(format!("standard input:{number}: {words}"));
+    let question: Value = serde_json::from_str(line).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
+    let id = question.get("id").cloned().ok_or_else(|| trouble("no “id”; give each line one".to_string()))?;
+    let text = question.get("text").and_then(Value::as_str).ok_or_else(|| trouble("no “text”; give each line one".to_string()))?;
+    let word = |name: &str| question.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
+    let published = word("published").map(day).transpose().map_err(trouble)?;
+    let known = Known { published, outlet: word("outlet").map(str::to_string), ..Known::default() };
+    let document = rooms.plain(text, &known);
+    let found = guarded(|| {
+        let parse = rooms.parse(&document);
+        found(rooms, stage, &document, &parse)
+    });
+    let mut answer = json!({ "id": id });
+    match found {
+        Ok(Value::Object(fields)) => fields.into_iter().for_each(|(name, value)| answer[name] = value),
+        Ok(_) => {}
+        Err(panic) => {
+            let name = Stage::ALL.iter().find(|(_, known)| *known == stage).map_or("", |(name, _)| name);
+            answer[if stage == Stage::Parse { "tokens" } else { name }] = json!([]);
+            answer["trouble"] = json!(panic);
+        }
+    }
+    Ok(answer)
+}
+
+fn found(rooms: &Rooms, stage: Stage, document: &Document, parse: &Parse) -> Value {
+    let points = CodePoints::new(&document.text);
+    match stage {
+        Stage::Parse => tree(&points, parse),
+        Stage::Times => json!({ "times": [] }),
+        Stage::Places => json!({ "places": [] }),
+        Stage::Attributions => json!({ "attributions": [] }),
+        Stage::Claims => {
+            let claims = rooms.claims(document, parse);
+            let records: Vec<_> = claims.iter().map(|claim| claim_record(&points, claim, rooms.crosswalk(claim))).collect();
+            json!({ "claims": records })
+        }
+    }
+}
+
+fn tree(points: &CodePoints<'_>, parse: &Parse) -> Value {
+    let span = |span: Span| json!(points.span(span));
+    let mut sentences = Vec::new();
+    let mut tokens = Vec::new();
+    for sentence in &parse.sentences {
+        let first = tokens.len();
+        for token in &sentence.tokens {
+            tokens.push(json!({
+                "span": span(token.span),
+                "text": points.words(token.span),
+                "lemma": token.lemma.as_str(),
+                "tag": token.tag.as_str(),
+                "pos": token.pos.as_str(),
+                "dep": token.dep.as_str(),
+                "head": first + token.head,
+            }));
+        }
+        let entities = sentence.entities.iter().map(|entity| json!({ "span": span(entity.span), "kind": entity.kind.as_str() }));
+        sentences.push(json!({
+            "span": span(sentence.span),
+            "tokens": [first, tokens.len()],
+            "entities": entities.collect::<Vec<_>>(),
+        }));
+    }
+    json!({ "sentences": sentences, "tokens": tokens })
+}
