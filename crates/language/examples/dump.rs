@@ -35,8 +35,9 @@ fn main() {
                 let name = name.map_or("O".to_string(), |entity| {
                     format!("{}-{}", if entity.tokens.start == i { "B" } else { "I" }, entity.kind.as_str())
                 });
-                let (text, tag, pos, dep) = (token.span.of(&document.text), token.tag.as_str(), token.pos.as_str(), token.dep.as_str());
-                println!("{text}\t{tag}\t{pos}\t{}\t{dep}\t{}\t{name}", token.head, token.lemma);
+                let text = token.span.of(&document.text).replace('\t', "\\t");
+                let (tag, pos, dep) = (token.tag.as_str(), token.pos.as_str(), token.dep.as_str());
+                println!("{text}\t{tag}\t{pos}\t{}\t{dep}\t{}\t{name}", token.head, token.lemma.replace('\t', "\\t"));
             }
             println!();
         }
