@@ -184,7 +184,8 @@ impl Ruler {
                 && condition.words.is_none_or(|list| self.groups[lexeme.group as usize].lists.contains(&list))
         };
         // Rules that hold at the token before and change this one, with those that hold here: (rule, pattern's first token).
-        let (mut hits, mut carried): (Vec<(u16, usize)>, Vec<(u16, usize)>) = (Vec::new(), Vec::new());
+        let mut hits: Vec<(u16, usize)> = Vec::new();
+        let mut carried: Vec<(u16, usize)> = Vec::new();
         for i in 0..tags.len() {
             std::mem::swap(&mut hits, &mut carried);
             carried.clear();

@@ -26,9 +26,12 @@ pub(crate) struct Piece {
 /// A token's text and the norm that an exception gives it.
 type Part<'a> = (&'a str, Option<&'a str>);
 
+/// The tokens of an exception.
+type Tokens = Vec<(Box<str>, Option<Box<str>>)>;
+
 /// The exceptions: strings with tokens of their own.
 pub(crate) struct Tokenizer {
-    exceptions: HashMap<Box<str>, Vec<(Box<str>, Option<Box<str>>)>, Quick>,
+    exceptions: HashMap<Box<str>, Tokens, Quick>,
     longest: usize,
     /// Exceptions that the affixes alone would cut: their pieces, by the first piece.
     cut: HashMap<Box<str>, Vec<Vec<Box<str>>>, Quick>,
@@ -41,13 +44,13 @@ impl Tokenizer {
         if texts.len() != parts.len() {
             return Err(cursor.error("exceptions without tokens"));
         }
-        let mut exceptions: HashMap<Box<str>, Vec<(Box<str>, Option<Box<str>>)>, Quick> = HashMap::default();
+        let mut exceptions: HashMap<Box<str>, Tokens, Quick> = HashMap::default();
         for (text, parts) in texts.iter().zip(parts.iter()) {
             let split = |part: &str| match part.split_once('\u{1e}') {
                 Some((orth, norm)) => (orth.into(), Some(norm.into())),
                 None => (part.into(), None),
             };
-            let parts: Vec<(Box<str>, Option<Box<str>>)> = parts.split('\u{1f}').map(split).collect();
+            let parts: Tokens = parts.split('\u{1f}').map(split).collect();
             if parts.iter().map(|part| part.0.len()).sum::<usize>() != text.len() {
                 return Err(cursor.error(format!("the tokens of exception {text:?} do not rebuild it")));
             }
@@ -77,8 +80,8 @@ impl Tokenizer {
         self.cut.contains_key(text)
     }
 
-    fn exception(&self, text: &str) -> Option<&[(Box<str>, Option<Box<str>>)]> {
-        if text.len() > self.longest { None } else { self.exceptions.get(text).map(Vec::as_slice) }
+    fn exception(&self, text: &str) -> Option<&Tokens> {
+        if text.len() > self.longest { None } else { self.exceptions.get(text) }
     }
 
     /// Cuts one string (no white space in it, unless it is nothing else).
@@ -196,9 +199,9 @@ impl Tokenizer {
                 continue;
             };
             let mut covered = String::new();
-            for k in i..end {
+            for (k, piece) in pieces.iter().enumerate().take(end).skip(i) {
                 covered += &text(lexicon, k);
-                if pieces[k].spaced && k + 1 < end {
+                if piece.spaced && k + 1 < end {
                     covered.push(' ');
                 }
             }

@@ -262,10 +262,9 @@ fn find_starts(arcs: &mut Arcs) {
         }
         arcs.starts.clear();
         arcs.starts.resize(count, false);
-        for i in 0..count {
-            if arcs.heads[i] == i {
-                arcs.starts[left[i]] = true;
-            }
+        for (i, left) in left.iter().enumerate().filter(|(i, _)| arcs.heads[*i] == *i) {
+            debug_assert!(*left <= i);
+            arcs.starts[*left] = true;
         }
         let (mut start, mut whole) = (0, true);
         for i in 0..count {
