@@ -23,7 +23,8 @@ pub use quantities::quantities;
 use crate::Tree;
 use counted::{Count, counts};
 use dateline_knowledge::{Lexicon, Slot};
-use dateline_model::{Act, Figure, Group, Measure, Qualifier, RuleId, Span};
+use dateline_model::{Act, Figure, Group, Measure, Pos, Qualifier, RuleId, Span};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A number of people or things in a sentence, whatever it is told of.
@@ -106,6 +107,22 @@ fn measure_for(count: &Count, act: &Act, lexicon: &Lexicon) -> Measure {
 fn takes_group(measure: Measure) -> bool {
     use Measure::*;
     !matches!(measure, Strikes | Buildings | Localities | Positions | AreaKm2 | Vehicles | Aircraft)
+}
+
+/// The lemma of a noun, also where a headline's capitals make it look like a name: "Civilians", "Militants".
+fn noun_lemma<'a>(tree: &Tree<'a>, noun: usize, lexicon: &Lexicon) -> Cow<'a, str> {
+    let lemma = tree.lemma(noun);
+    if tree.pos(noun) != Pos::PROPN || !lexicon.kinds.of(lemma).is_empty() {
+        return Cow::Borrowed(lemma);
+    }
+    let singular = match lemma {
+        _ if lemma.ends_with("men") => format!("{}man", &lemma[..lemma.len() - 3]),
+        _ if lemma.ends_with("ies") => format!("{}y", &lemma[..lemma.len() - 3]),
+        "children" => "child".to_string(),
+        _ => lemma.strip_suffix('s').unwrap_or(lemma).to_string(),
+    };
+    let known = !lexicon.kinds.of(&singular).is_empty() || lexicon.measures.of(Slot::Counted, &singular).is_some();
+    if known { Cow::Owned(singular) } else { Cow::Borrowed(lemma) }
 }
 
 /// The group of a bare number that continues another count: "two soldiers were killed and four wounded", "17 others were injured".

@@ -5,11 +5,11 @@
 //!
 //! Not here: which claim it belongs to (`owner`).
 
-use super::Quantity;
+use super::{Quantity, noun_lemma};
 use crate::Tree;
 use crate::arguments::{arguments, is_passive};
 use dateline_knowledge::{Lexicon, Slot};
-use dateline_model::{Act, Dep, Measure, Pos, Tag};
+use dateline_model::{Act, Dep, EntityKind, Group, Measure, Pos, Tag};
 
 /// What is told of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ const PARTICIPLE: u8 = 5;
 const DIRECT: u8 = 4;
 const MODIFIER: u8 = 3;
 const SHARED: u8 = 2;
-const LOOSE: u8 = 1;
+const LINEAR: u8 = 1;
 
 /// What is told of each quantity, by its index.
 pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Vec<Option<Count>> {
@@ -46,11 +46,24 @@ pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, A
     for (trigger, act) in triggers {
         act_hits(tree, *trigger, act, lexicon, &mut hits);
     }
+    for quantity in quantities {
+        adjacent_hits(tree, quantity, lexicon, &mut hits);
+    }
     let mut found: Vec<Option<Count>> = quantities.iter().map(|quantity| best(tree, quantity, &hits, triggers, lexicon)).collect();
+    share_in_lists(tree, quantities, &mut found);
     // Parts are told what their wholes are told, unless something closer is told of them.
     for i in 0..quantities.len() {
         let Some(whole) = quantities[i].part_of.and_then(|whole| found[whole].clone()) else { continue };
-        if found[i].as_ref().is_none_or(|own| own.rank < PARTICIPLE || own.measure == Measure::Strikes) {
+        let part = &quantities[i];
+        if part.counted.is_some_and(|noun| matches!(tree.lemma(noun), "family" | "household")) {
+            continue;
+        }
+        if !part.explicit && (part.counted.is_none() || tree.pos(part.anchor) == Pos::PRON)
+            || part.counted.is_none() && part.high == Some(1)
+        {
+            continue;
+        }
+        if found[i].as_ref().is_none_or(|own| own.predicate == whole.predicate || own.rank < DIRECT || own.measure == Measure::Strikes) {
             found[i] = Some(Count { rule: "figures.part", ..whole });
         }
     }
@@ -78,7 +91,80 @@ fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)
         }
     }
     own.extend(things(tree, quantity, triggers, lexicon));
+    if own.is_empty() && quantity.part_of.is_none() {
+        own.extend(linear(tree, quantity, lexicon).filter(|count| suits(tree, quantity, count, lexicon)));
+    }
     own.into_iter().max_by_key(|count| (count.rank, std::cmp::Reverse(count.predicate.abs_diff(quantity.anchor))))
+}
+
+/// "Three killed in Kessa", "leaves another wounded": a word of harm straight after the number, however the tree joins them.
+fn adjacent_hits(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
+    let mut at =
+        quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end.max(quantity.anchor + 1), |noun| noun + 1);
+    while at < tree.len() && (tree.pos(at) == Pos::ADV || matches!(tree.lower(at), "more" | "others" | "other" | "people")) {
+        at += 1;
+    }
+    if at >= tree.len()
+        || !matches!(tree.tag(at), Tag::VBN | Tag::VBD | Tag::JJ | Tag::NN | Tag::NNP)
+        || tree.child(at, &[Dep::Dobj, Dep::Aux]).is_some()
+    {
+        return;
+    }
+    // "A sniper wounded the two": an active verb, whose object the tree may have lost.
+    let object = at + 1 < tree.len()
+        && (matches!(tree.pos(at + 1), Pos::DET | Pos::NUM | Pos::PRON)
+            || matches!(tree.tag(at + 1), Tag::NNS | Tag::NNPS)
+            || matches!(tree.lower(at + 1), "some" | "several"))
+        || at + 2 < tree.len() && matches!((tree.lower(at + 1), tree.lower(at + 2)), ("at", "least") | ("more", "than") | ("up", "to"));
+    let next_harm = at + 2 < tree.len() && tree.pos(at + 1) == Pos::NUM && is_harm(tree, at + 2, lexicon);
+    let bare = quantity.counted.is_none() && quantity.explicit;
+    if object && tree.tag(at) != Tag::JJ && !next_harm && !bare {
+        return;
+    }
+    let verb = matches!(tree.tag(at), Tag::VBN | Tag::VBD).then(|| lexicon.measures.of(Slot::Object, tree.lemma(at))).flatten();
+    if let Some(measure) = verb.or_else(|| lexicon.measures.of(Slot::State, tree.lower(at))) {
+        push(hits, quantity.anchor, measure, at, PARTICIPLE, "figures.participle");
+    }
+}
+
+/// Whether a token is a participle or a state of harm.
+fn is_harm(tree: &Tree, i: usize, lexicon: &Lexicon) -> bool {
+    let participle = matches!(tree.tag(i), Tag::VBN | Tag::VBD) && lexicon.measures.of(Slot::Object, tree.lemma(i)).is_some();
+    participle || lexicon.measures.of(Slot::State, tree.lower(i)).is_some()
+}
+
+/// What the words beside a number say where the tree says nothing: "wounding at least 75 people", "14 people in Kessa, among them a
+/// child, were killed".
+fn linear(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon) -> Option<Count> {
+    if !quantity.explicit || quantity.measure.is_some() {
+        return None;
+    }
+    let found = |measure, predicate| Some(Count { measure, predicate, rule: "figures.linear", rank: LINEAR });
+    let before = quantity.tokens.start.checked_sub(1)?;
+    let active = matches!(tree.tag(before), Tag::VBG | Tag::VB | Tag::VBZ | Tag::VBP | Tag::VBD) && tree.is_verb(before);
+    if let Some(measure) = lexicon.measures.of(Slot::Object, tree.lemma(before)).filter(|_| active) {
+        return found(measure, before);
+    }
+    let end = quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end, |noun| noun + 1);
+    let verb = (end..tree.len().min(end + 14)).find(|&i| tree.is_verb(i) && !matches!(tree.lemma(i), "be" | "have" | "include"))?;
+    let passive = tree.child(verb, &[Dep::Auxpass]).is_some() || tree.tag(verb) == Tag::VBN && tree.child(verb, &[Dep::Agent]).is_some();
+    let crossed = (end..verb).any(|i| matches!(tree.lower(i), ";" | ":" | "who" | "that" | "which" | "and" | "while" | "after" | "when"));
+    let measure = lexicon.measures.of(Slot::Object, tree.lemma(verb)).filter(|_| passive && !crossed && quantity.counted.is_some())?;
+    found(measure, verb)
+}
+
+/// "Two soldiers, one rebel killed": a list before a participle that the tree gives to the last number only.
+fn share_in_lists(tree: &Tree, quantities: &[Quantity], found: &mut [Option<Count>]) {
+    for i in (1..quantities.len()).rev() {
+        let (before, after) = (&quantities[i - 1], &quantities[i]);
+        let end = before.counted.filter(|&noun| noun >= before.tokens.end).map_or(before.tokens.end, |noun| noun + 1);
+        let start = if after.tokens.is_empty() { after.anchor } else { after.tokens.start };
+        let touching =
+            before.explicit && end <= start && (end..start).all(|token| matches!(tree.lower(token), "," | "and" | "a" | "an" | "plus"));
+        if let Some(count) = found[i].clone().filter(|count| touching && count.rank == PARTICIPLE && count.predicate > after.anchor) {
+            found[i - 1].get_or_insert(count);
+        }
+    }
 }
 
 /// Whether a quantity can be counted so: only persons are killed, captured or displaced.
@@ -90,7 +176,7 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     if matches!(quantity.measure, Some(Measure::Strikes | Measure::AreaKm2)) {
         return false;
     }
-    let of = |kinds: &[&str]| kinds.iter().any(|kind| lexicon.kinds.is(tree.lemma(noun), kind));
+    let of = |kinds: &[&str]| kinds.iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind));
     let person = of(&[
         "person",
         "combatant",
@@ -124,10 +210,18 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
         "ammunition",
         "explosive",
     ]);
-    let name = tree.pos(noun) == Pos::PROPN;
+    let named = tree.entity(noun).is_some_and(|entity| entity.kind == EntityKind::Person);
+    let moved = matches!(count.measure, Measure::Displaced | Measure::Returned | Measure::Besieged);
+    if moved && (!quantity.explicit || matches!(quantity.group, Some(Group::Combatants | Group::Party(_)))) {
+        return false;
+    }
+    // Families are not persons.
+    if !moved && matches!(tree.lemma(noun), "family" | "household") {
+        return false;
+    }
     match count.measure {
         Measure::Captured | Measure::Besieged | Measure::Transferred | Measure::Returned => {
-            person || name && quantity.explicit || of(&["armed_unit"])
+            person || named || !thing && (quantity.explicit || tree.tag(noun) == Tag::NN) || of(&["armed_unit"]) && quantity.explicit
         }
         _ => person || !thing,
     }
@@ -156,7 +250,14 @@ fn verb_hits(tree: &Tree, verb: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     let look = |slot| measures.of(slot, &lemma).or_else(|| measures.of(slot, tree.lemma(verb)));
     let rank = |i: usize| if tree.dep(i) == Dep::Conj { SHARED } else { DIRECT };
     if let Some(measure) = look(Slot::Object) {
-        let found = arguments(tree, verb);
+        let mut found = arguments(tree, verb);
+        // "Killed and wounded 60": the first verb shares the object of the second.
+        if found.object.is_empty() && !found.passive {
+            let next = tree.children_by(verb, &[Dep::Conj]).find(|&next| tree.is_verb(next) && next - verb <= 3);
+            found.object = next
+                .map(|next| tree.children_by(next, &[Dep::Dobj]).flat_map(|object| tree.conjuncts(object)).collect())
+                .unwrap_or_default();
+        }
         for &object in &found.object {
             push(hits, object, measure, verb, rank(object), "figures.patient");
             for (preposition, with) in tree.prepositions(object) {
@@ -169,6 +270,14 @@ fn verb_hits(tree: &Tree, verb: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
             if matches!(tree.lower(preposition), "with" | "alongside") && together(tree, preposition) {
                 push(hits, with, measure, verb, SHARED, "figures.patient");
             }
+        }
+        // A dateline before the subject ("Kessa: a girl was killed") makes two subjects; the number knows which.
+        for subject in tree
+            .children_by(verb, &[Dep::Nsubjpass])
+            .flat_map(|subject| tree.conjuncts(subject))
+            .filter(|subject| !found.object.contains(subject))
+        {
+            push(hits, subject, measure, verb, SHARED, "figures.patient");
         }
         // "Three soldiers killed in Kessa": a headline's passive.
         if participle && found.object.is_empty() && tree.child(verb, &[Dep::Aux, Dep::Auxpass]).is_none() {
@@ -193,6 +302,24 @@ fn verb_hits(tree: &Tree, verb: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
             push(hits, subject, measure, verb, rank(subject), "figures.patient");
         }
     }
+    let objects = || tree.children_by(verb, &[Dep::Dobj]).flat_map(|object| tree.conjuncts(object));
+    if measures.has(Slot::Suffers, &lemma) || look(Slot::Lost).is_some() {
+        let harm = objects().find_map(|object| match measures.of(Slot::Counted, tree.lemma(object)) {
+            Some(harm @ (Measure::Injured | Measure::Killed)) if tree.child(object, &[Dep::Nummod]).is_none() => Some(harm),
+            _ => None,
+        });
+        if let Some(measure) = harm {
+            arguments(tree, verb)
+                .subject
+                .into_iter()
+                .for_each(|subject| push(hits, subject, measure, verb, rank(subject), "figures.suffer"));
+        }
+    }
+    if let Some(measure) = look(Slot::Takes) {
+        objects()
+            .filter(|&object| tree.lemma(object) == "life")
+            .for_each(|object| push(hits, object, measure, verb, ITSELF, "figures.lives"));
+    }
     if let Some(measure) = look(Slot::Lost) {
         for object in arguments(tree, verb).object.into_iter().filter(|&object| is_fighter(tree, object, lexicon)) {
             push(hits, object, measure, verb, DIRECT, "figures.lost");
@@ -206,47 +333,46 @@ fn together(tree: &Tree, preposition: usize) -> bool {
 }
 
 fn is_fighter(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
-    ["combatant", "civilian", "person", "commander", "official"].iter().any(|kind| lexicon.kinds.is(tree.lemma(noun), kind))
+    ["combatant", "civilian", "person", "commander", "official"].iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind))
 }
 
 /// "14 dead", "left 14 dead", "14 are missing", "found dead".
 fn state_hits(tree: &Tree, state: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     let Some(measure) = lexicon.measures.of(Slot::State, tree.lower(state)) else { return };
     push(hits, state, measure, state, ITSELF, "figures.state");
+    if tree.tag(state) == Tag::VBD || tree.child(state, &[Dep::Dobj]).is_some() {
+        return;
+    }
+    let subjects: Vec<usize> = tree.children_by(state, &[Dep::Nsubj, Dep::Nsubjpass]).flat_map(|subject| tree.conjuncts(subject)).collect();
+    subjects.iter().for_each(|&subject| push(hits, subject, measure, state, DIRECT, "figures.state"));
+    if !subjects.is_empty() {
+        return;
+    }
     let first = tree.coordination_head(state);
-    let Some(head) = tree.head(first) else {
-        for subject in tree.children_by(first, &[Dep::Nsubj, Dep::Nsubjpass]) {
-            push(hits, subject, measure, state, DIRECT, "figures.state");
+    // "There were 20 women among the dead."
+    if let Some(among) = tree.head(state).filter(|&among| tree.dep(state) == Dep::Pobj && matches!(tree.lower(among), "among" | "amongst"))
+    {
+        let Some(head) = tree.head(among) else { return };
+        let bearers = if tree.is_verb(head) { tree.children_by(head, &[Dep::Nsubj, Dep::Attr]).collect() } else { vec![head] };
+        bearers.into_iter().for_each(|bearer| push(hits, bearer, measure, state, DIRECT, "figures.among"));
+        return;
+    }
+    let first = if tree.is_verb(first) && first != state && !tree.is_verb(state) { state } else { first };
+    let Some(head) = tree.head(first) else { return };
+    if !tree.is_verb(head) {
+        if matches!(tree.dep(first), Dep::Amod | Dep::Acl | Dep::Relcl | Dep::Appos) {
+            push(hits, head, measure, state, MODIFIER, "figures.modifier");
         }
         return;
-    };
-    for subject in tree.children_by(first, &[Dep::Nsubj, Dep::Nsubjpass]).flat_map(|subject| tree.conjuncts(subject)) {
-        push(hits, subject, measure, state, DIRECT, "figures.state");
     }
-    match tree.dep(first) {
-        Dep::Amod | Dep::Acl | Dep::Relcl | Dep::Appos if !tree.is_verb(head) => {
-            push(hits, head, measure, state, MODIFIER, "figures.modifier")
-        }
-        Dep::Acomp
-        | Dep::Oprd
-        | Dep::Attr
-        | Dep::Advmod
-        | Dep::Xcomp
-        | Dep::Ccomp
-        | Dep::Advcl
-        | Dep::Dep
-        | Dep::Conj
-        | Dep::Dobj
-        | Dep::Amod
-            if tree.is_verb(head) =>
-        {
-            let found = arguments(tree, head);
-            let bearers = if found.object.is_empty() { found.subject } else { found.object };
-            bearers.into_iter().for_each(|bearer| {
-                push(hits, bearer, measure, state, if tree.dep(first) == Dep::Advcl { LOOSE } else { DIRECT }, "figures.state")
-            });
-        }
-        _ => {}
+    let found = arguments(tree, head);
+    let leaves = lexicon.measures.has(Slot::Leaves, tree.lemma(head));
+    let complement = matches!(tree.dep(first), Dep::Acomp | Dep::Oprd | Dep::Attr | Dep::Advmod | Dep::Xcomp);
+    let loose = matches!(tree.dep(first), Dep::Ccomp | Dep::Advcl | Dep::Dep | Dep::Conj | Dep::Dobj | Dep::Amod | Dep::Acl);
+    if leaves && (complement || loose) && !found.object.is_empty() {
+        found.object.into_iter().for_each(|bearer| push(hits, bearer, measure, state, DIRECT, "figures.state"));
+    } else if complement && tree.dep(first) != Dep::Xcomp || leaves && complement {
+        found.subject.into_iter().for_each(|bearer| push(hits, bearer, measure, state, DIRECT, "figures.state"));
     }
 }
 
@@ -257,6 +383,10 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     }
     let measures = &lexicon.measures;
     if let Some(measure) = measures.of(Slot::Of, tree.lemma(noun)) {
+        if measures.of(Slot::Counted, tree.lemma(noun)) == Some(Measure::Killed) || matches!(measure, Measure::Arrested | Measure::Abducted)
+        {
+            tree.children_by(noun, &[Dep::Poss]).for_each(|owner| push(hits, owner, measure, noun, DIRECT, "figures.of"));
+        }
         for (preposition, object) in tree.prepositions(noun) {
             if matches!(tree.lower(preposition), "of" | "to" | "among" | "for") {
                 for object in tree.conjuncts(object) {
@@ -273,7 +403,12 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     let value = |preposition: usize| matches!(tree.lower(preposition), "to" | "at" | "of" | "past" | "above" | "over" | "beyond" | "near");
     tree.prepositions(noun).into_iter().filter(|&(preposition, _)| value(preposition)).for_each(|(_, object)| tell(object));
     tree.children_by(noun, &[Dep::Nummod, Dep::Appos]).for_each(&mut tell);
-    let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head)) else { return };
+    let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head)) else {
+        // "Death toll in Kessa at least 112": a headline without a verb.
+        let until = (noun + 1..tree.len()).take_while(|&token| !tree.is_verb(token) && !matches!(tree.lower(token), ":" | ";"));
+        until.filter(|&token| tree.tag(token) == Tag::CD && tree.dep(token) != Dep::Nummod).for_each(tell);
+        return;
+    };
     if matches!(tree.dep(noun), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj) {
         tree.prepositions(verb).into_iter().filter(|&(preposition, _)| value(preposition)).for_each(|(_, object)| tell(object));
         tree.children_by(verb, &[Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Acomp, Dep::Oprd]).filter(|&child| child != noun).for_each(tell);
@@ -293,10 +428,9 @@ fn toll_measure(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Measure> 
 
 /// "Arrested 14", "the surrender of 14": those on whom a trigger's act falls.
 fn act_hits(tree: &Tree, trigger: usize, act: &Act, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
-    let Some(measure) = lexicon.measures.of(Slot::Act, act.as_str()) else { return };
+    let Some(measure) = lexicon.measures.of(Slot::Act, act.as_str()).filter(|_| act.as_str() != "aid_humanitarian") else { return };
     let found = arguments(tree, trigger);
-    let moves_itself =
-        matches!(measure, Measure::Displaced | Measure::Surrendered | Measure::Returned) && act.as_str() != "aid_humanitarian";
+    let moves_itself = matches!(measure, Measure::Displaced | Measure::Surrendered | Measure::Returned);
     let subjects = if moves_itself && !found.passive && found.object.is_empty() { found.subject } else { Vec::new() };
     let objects = found.object.iter().copied();
     for token in objects.chain(subjects) {
@@ -310,6 +444,11 @@ fn act_hits(tree: &Tree, trigger: usize, act: &Act, lexicon: &Lexicon, hits: &mu
 /// Vehicles, aircraft, buildings, localities, positions and areas: counted where they stand in a trigger's own slots.
 fn things(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<Count> {
     let noun = quantity.counted.filter(|_| quantity.explicit)?;
+    let person = ["combatant", "person", "civilian"].iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind));
+    let singular = tree.tag(noun) == Tag::NN && quantity.low > Some(1) && !matches!(tree.lemma(noun), "aircraft" | "km" | "km2");
+    if quantity.measure != Some(Measure::AreaKm2) && (person || singular) {
+        return None;
+    }
     let kinds = [
         ("vehicle", Measure::Vehicles),
         ("aircraft", Measure::Aircraft),
@@ -318,17 +457,23 @@ fn things(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)], lexicon: 
         ("building", Measure::Buildings),
         ("locality", Measure::Localities),
     ];
-    let is = |kind: &str| lexicon.kinds.is(tree.lemma(noun), kind);
+    let is = |kind: &str| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind);
     let by_kind = kinds.iter().find(|(kind, _)| is(kind)).map(|&(_, measure)| measure);
     let measure = if quantity.measure == Some(Measure::AreaKm2) { Measure::AreaKm2 } else { by_kind? };
-    let of = |trigger: usize| {
-        let found = arguments(tree, trigger);
+    let of = |verb: usize| {
+        let found = arguments(tree, verb);
         let slots = found.object.contains(&quantity.anchor) || found.subject.contains(&quantity.anchor);
-        let above = tree.prepositions(trigger).iter().any(|&(preposition, object)| {
+        let above = tree.prepositions(verb).iter().any(|&(preposition, object)| {
             tree.conjuncts(object).contains(&quantity.anchor) && matches!(tree.lower(preposition), "of" | "on" | "against" | "to" | "at")
         });
-        slots || above || tree.head(quantity.anchor) == Some(trigger)
+        slots || above || tree.head(quantity.anchor) == Some(verb)
     };
-    let (trigger, _) = triggers.iter().find(|(trigger, _)| of(*trigger))?;
-    Some(Count { measure, predicate: *trigger, rule: "figures.things", rank: DIRECT })
+    let holds = |act: &Act| lexicon.measures.has(Slot::Things, act.as_str());
+    let own = triggers.iter().find(|(trigger, act)| holds(act) && of(*trigger)).map(|(trigger, _)| *trigger);
+    let damaged = || {
+        (0..tree.len())
+            .find(|&verb| lexicon.measures.has(Slot::Damages, tree.lemma(verb)) && arguments(tree, verb).object.contains(&quantity.anchor))
+    };
+    let predicate = own.or_else(damaged)?;
+    Some(Count { measure, predicate, rule: "figures.things", rank: DIRECT })
 }

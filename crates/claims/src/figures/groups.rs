@@ -5,6 +5,7 @@
 //!
 //! Not here: which actor a party's words mean (`resolve`).
 
+use super::noun_lemma;
 use crate::Tree;
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, EntityKind, Group, Mention, Pos, RuleId};
@@ -14,10 +15,11 @@ use dateline_model::{Dep, EntityKind, Group, Mention, Pos, RuleId};
 /// - a fighter, soldier or member with a proper name beside him is of that party: "HTS fighters", "members of the YPG".
 /// - a noun that is both a civilian and a combatant ("driver") tells nothing.
 pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Group> {
-    let is = |kind: &str| lexicon.kinds.is(tree.lemma(noun), kind) || lexicon.kinds.is(tree.lower(noun), kind);
+    let lemma = noun_lemma(tree, noun, lexicon);
+    let is = |kind: &str| lexicon.kinds.is(&lemma, kind) || lexicon.kinds.is(tree.lower(noun), kind);
     let with_modifier = |kind: &str| {
         tree.children_by(noun, &[Dep::Compound, Dep::Amod, Dep::Nmod])
-            .any(|child| lexicon.kinds.is(&format!("{} {}", tree.lower(child), tree.lemma(noun)), kind))
+            .any(|child| lexicon.kinds.is(&format!("{} {lemma}", tree.lower(child)), kind))
     };
     for (kind, group) in [("journalist", Group::Journalists), ("aid_worker", Group::AidWorkers), ("health_worker", Group::HealthWorkers)] {
         if (is(kind) && !is("combatant")) || with_modifier(kind) {
@@ -31,7 +33,7 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
         return Some(Group::Women);
     }
     let fighter = (is("combatant") || with_modifier("combatant")) && !is("civilian");
-    let member = lexicon.kinds.is(tree.lemma(noun), "person") || is("armed_unit") || is("leader") || is("commander");
+    let member = lexicon.kinds.is(&lemma, "person") || is("armed_unit") || is("leader") || is("commander");
     if fighter || member {
         if let Some(party) = party(tree, noun, fighter) {
             return Some(Group::Party(party));
@@ -40,7 +42,7 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
     if fighter && !is("official") {
         return Some(Group::Combatants);
     }
-    let household = matches!(tree.lemma(noun), "family" | "household");
+    let household = matches!(lemma.as_ref(), "family" | "household");
     if (is("civilian") && !is("combatant") && !is("commander") && !household)
         || tree.children(noun).iter().any(|&child| tree.lower(child) == "civilian")
     {
@@ -74,12 +76,13 @@ fn party(tree: &Tree, noun: usize, fighter: bool) -> Option<Mention> {
             _ => capital && tree.pos(i) == Pos::PROPN,
         }
     };
+    let holds_name = |i: usize| named(i) || tree.children_by(i, &[Dep::Compound, Dep::Amod, Dep::Nmod]).any(named);
     let beside = tree.children_by(noun, &[Dep::Compound, Dep::Amod, Dep::Nmod, Dep::Poss]).find(|&child| child < noun && named(child));
     if beside.is_some() {
         return Some(mention(tree, noun, None));
     }
     let (_, name) = tree.prepositions(noun).into_iter().find(|&(preposition, name)| {
-        matches!(tree.lower(preposition), "of" | "from" | "with" | "in") && named(name) && {
+        matches!(tree.lower(preposition), "of" | "from" | "with" | "in") && holds_name(name) && {
             let place = matches!(tree.entity(name).map(|entity| entity.kind), Some(EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac));
             !(place && tree.lower(preposition) == "in") && (tree.lower(preposition) != "in" || !fighter)
         }

@@ -29,17 +29,29 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
             let deadly = nearest(tree, count.predicate, allowed(Slot::Deadly));
             deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill))).map(|(trigger, _)| trigger)
         }),
-        measure => at(count.predicate).or_else(|| {
-            let same = triggers.iter().filter(|(_, act)| {
-                measures.of(Slot::Act, act.as_str()).is_some_and(|own| own == measure || holding(own) && holding(measure))
-            });
-            nearest(tree, count.predicate, same.map(|(trigger, _)| *trigger)).map(|(trigger, _)| trigger)
-        }),
+        Measure::Vehicles | Measure::Aircraft | Measure::Buildings | Measure::Localities | Measure::Positions | Measure::AreaKm2 => {
+            at(count.predicate).or_else(|| {
+                nearest(tree, count.predicate, allowed(Slot::Things)).filter(|(_, cost)| *cost <= SAME_CLAUSE).map(|(trigger, _)| trigger)
+            })
+        }
+        measure => {
+            // A place is captured too: only acts on persons hold this measure.
+            let holds = |own: Measure| own == measure || holding(own) && holding(measure) || moving(own) && moving(measure);
+            let same =
+                || triggers.iter().filter(|(_, act)| measures.of(Slot::Act, act.as_str()).is_some_and(holds)).map(|(trigger, _)| *trigger);
+            same()
+                .find(|&trigger| trigger == count.predicate)
+                .or_else(|| nearest(tree, count.predicate, same()).filter(|(_, cost)| *cost <= SAME_DEED).map(|(trigger, _)| trigger))
+        }
     }
 }
 
 fn holding(measure: Measure) -> bool {
     matches!(measure, Measure::Arrested | Measure::Abducted | Measure::Captured)
+}
+
+fn moving(measure: Measure) -> bool {
+    matches!(measure, Measure::Displaced | Measure::Transferred)
 }
 
 /// The deed that a verb or noun of dying or wounding belongs to: a trigger of the same clause that deaths may be told of.
@@ -58,8 +70,10 @@ pub fn may_tell_deaths(act: &Act, lexicon: &Lexicon) -> bool {
 
 /// How far apart a result and its deed may stand in the tree, in the units of `step`.
 const SAME_CLAUSE: f32 = 3.0;
+/// How far the word that counts the held or displaced may stand from the claim's own word.
+const SAME_DEED: f32 = 2.0;
 /// How far a number of strikes may stand from its deed.
-const STRIKE_REACH: f32 = 2.5;
+const STRIKE_REACH: f32 = 1.2;
 
 /// The nearest of some triggers, the first named of equally near ones, with its distance.
 fn nearest(tree: &Tree, from: usize, triggers: impl Iterator<Item = usize>) -> Option<(usize, f32)> {

@@ -8,7 +8,7 @@
 use super::{Quantity, kind_of_group};
 use crate::Tree;
 use dateline_knowledge::{Lexicon, Slot};
-use dateline_model::{Dep, Pos};
+use dateline_model::{Dep, Group, Pos};
 
 /// Links the parts to their wholes.
 pub(super) fn link(tree: &Tree, quantities: &mut [Quantity], lexicon: &Lexicon) {
@@ -46,7 +46,8 @@ fn among(tree: &Tree, quantities: &[Quantity], i: usize, lexicon: &Lexicon) -> O
             return whole;
         }
     }
-    let opener = (start.saturating_sub(12)..start).rev().find(|&token| opens(token))?;
+    let reaches = |token: usize| tree.is_under(part.anchor, token) || start - token <= 3;
+    let opener = (start.saturating_sub(12)..start).rev().find(|&token| opens(token) && reaches(token))?;
     let broken = (opener + 1..start).any(|token| {
         tree.is_verb(token) && tree.dep(token) != Dep::Amod && tree.lemma(token) != "be" && !under_noun(tree, token)
             || matches!(tree.lower(token), ";" | "while" | "but")
@@ -87,11 +88,19 @@ fn apposed(tree: &Tree, quantities: &[Quantity], i: usize) -> Option<usize> {
     let first = tree.coordination_head(quantities[i].anchor);
     let whole = tree.head(first).filter(|_| tree.dep(first) == Dep::Appos)?;
     let whole = (0..i).find(|&w| quantities[w].anchor == whole)?;
-    (quantities[i].counted.is_some() && can_hold(&quantities[whole], &quantities[i])).then_some(whole)
+    let part = &quantities[i];
+    let wider = match (&quantities[whole].group, &part.group) {
+        (None, _) => true,
+        (Some(Group::Civilians), Some(group)) => !matches!(group, Group::Combatants | Group::Party(_)),
+        (whole, group) => whole == group && part.explicit,
+    };
+    let comma =
+        part.explicit || part.group.is_some() && part.anchor >= 2 && matches!(tree.lower(tree.subtree(first).start.max(1) - 1), ",");
+    (part.counted.is_some() && wider && comma && can_hold(&quantities[whole], part)).then_some(whole)
 }
 
 /// The group that follows a part: "nine of them civilians", "of whom nine were children".
-fn named_after(tree: &Tree, part: &Quantity, lexicon: &Lexicon) -> Option<dateline_model::Group> {
+fn named_after(tree: &Tree, part: &Quantity, lexicon: &Lexicon) -> Option<Group> {
     let end = (part.tokens.end + 6).min(tree.len());
     (part.tokens.end..end)
         .take_while(|&token| !matches!(tree.lower(token), "," | ";" | "and" | "by"))

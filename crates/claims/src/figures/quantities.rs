@@ -9,7 +9,7 @@
 //! Not here: what is told of them (`counted`).
 
 use super::groups::kind_of_group;
-use super::{Quantity, parts};
+use super::{Quantity, noun_lemma, parts};
 use crate::Tree;
 use dateline_knowledge::{Lexicon, NumberRead, Slot};
 use dateline_model::{Dep, EntityKind, Pos, Qualifier, Tag};
@@ -41,11 +41,13 @@ pub fn quantities(tree: &Tree, lexicon: &Lexicon) -> Vec<Quantity> {
 /// The quantity of a number, unless it counts nothing.
 fn number(tree: &Tree, words: &[&str], read: &NumberRead, lexicon: &Lexicon) -> Option<Quantity> {
     let (anchor, counted, partitive) = hangs_on(tree, read);
+    let (anchor, counted) = climb(tree, read, anchor, counted);
+    let nobody = matches!((words[read.core.start], words[read.core.end - 1]), ("no", "one") | ("nobody", _));
     let zero = read.bounds.high == Some(0);
     if counts_nothing(tree, words, read, anchor, counted, lexicon) {
         return None;
     }
-    if zero && !counted.is_some_and(|noun| can_be_none(tree, noun, lexicon)) {
+    if zero && !nobody && !counted.is_some_and(|noun| can_be_none(tree, noun, lexicon)) {
         return None;
     }
     let other = counted.is_some_and(|noun| tree.lemma(noun) == "other");
@@ -62,7 +64,7 @@ fn number(tree: &Tree, words: &[&str], read: &NumberRead, lexicon: &Lexicon) -> 
         measure: if area {
             Some(dateline_model::Measure::AreaKm2)
         } else {
-            counted.and_then(|noun| lexicon.measures.of(Slot::Counted, tree.lemma(noun)))
+            counted.and_then(|noun| lexicon.measures.of(Slot::Counted, &noun_lemma(tree, noun, lexicon)))
         },
         group: counted.filter(|_| !other && !partitive).and_then(|noun| kind_of_group(tree, noun, lexicon)),
         explicit: !(words[read.core.clone()] == ["one"] && words.get(read.core.end) == Some(&"of")),
@@ -119,6 +121,24 @@ fn hangs_on(tree: &Tree, read: &NumberRead) -> (usize, Option<usize>, bool) {
     (root, None, false)
 }
 
+/// "Six Ukraine soldiers", "nine other fighters": the parser may hang the number on a modifier. "A total of 254 civilians" hangs by "total".
+fn climb(tree: &Tree, read: &NumberRead, anchor: usize, counted: Option<usize>) -> (usize, Option<usize>) {
+    let Some(mut noun) = counted.or((anchor >= read.core.end).then_some(anchor)) else { return (anchor, counted) };
+    let hangs = noun == anchor;
+    while let Some(head) = tree.head(noun).filter(|&head| {
+        let modifier =
+            matches!(tree.dep(noun), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod | Dep::Poss) && tree.lemma(noun) != "people";
+        hangs && modifier && head > noun && head - noun <= 4 && tree.is_noun(head)
+    }) {
+        noun = head;
+    }
+    let mut top = if hangs { noun } else { anchor };
+    while let Some(head) = tree.head(top).filter(|head| read.tokens.contains(head)) {
+        top = head;
+    }
+    (top, tree.is_noun(noun).then_some(noun).or(counted))
+}
+
 /// Whether a number is no count of people or things.
 fn counts_nothing(tree: &Tree, words: &[&str], read: &NumberRead, anchor: usize, counted: Option<usize>, lexicon: &Lexicon) -> bool {
     let measures = &lexicon.measures;
@@ -169,15 +189,31 @@ fn counts_nothing(tree: &Tree, words: &[&str], read: &NumberRead, anchor: usize,
     let digits = words[core.start];
     let year =
         core.len() == 1 && digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) && ("1800".."2101").contains(&digits);
-    if year
-        && !counted.is_some_and(|noun| noun > core.start && matches!(tree.tag(noun), Tag::NNS) && anchor == noun && noun - core.start <= 2)
+    let of_persons = |noun: usize| {
+        noun > core.start && noun - core.start <= 2 && tree.tag(noun) == Tag::NNS && anchor == noun && is_person(tree, noun, lexicon)
+    };
+    if year && !counted.is_some_and(of_persons) {
+        return true;
+    }
+    // "25-12-2014", "12/2014".
+    let digit = |i: usize| words.get(i).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let joined = |i: usize| words.get(i).is_some_and(|word| matches!(*word, "-" | "–" | "/"));
+    let dated = (joined(tokens.end) && digit(tokens.end + 1)) || (core.start >= 2 && joined(core.start - 1) && digit(core.start - 2));
+    if dated
+        || (core.len() > 1
+            && read.bounds.qualifier == Qualifier::Range
+            && read.bounds.high.is_some_and(|high| (1900..2100).contains(&high))
+            && read.bounds.low < Some(32))
     {
         return true;
     }
     // The model's names are evidence only where the counted noun is unknown.
-    let known = counted.is_some_and(|noun| !lexicon.kinds.of(tree.lemma(noun)).is_empty() || measures.has(Slot::Counted, tree.lemma(noun)));
-    let entity = tree.entity(core.start).map(|entity| entity.kind);
-    !known && matches!(entity, Some(EntityKind::Date | EntityKind::Time | EntityKind::Money | EntityKind::Percent | EntityKind::Ordinal))
+    let known = counted.is_some_and(|noun| {
+        let lemma = noun_lemma(tree, noun, lexicon);
+        !lexicon.kinds.of(&lemma).is_empty() || measures.has(Slot::Counted, &lemma)
+    });
+    !known
+        && matches!(tree.entity(core.start).map(|entity| entity.kind), Some(EntityKind::Money | EntityKind::Percent | EntityKind::Ordinal))
 }
 
 /// Whether no white space stands before and after a token.
@@ -202,14 +238,17 @@ fn is_area(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
 /// "No casualties", "no civilians": an absence that is a figure. "No progress" is none.
 fn can_be_none(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
     use dateline_model::Measure::*;
-    matches!(lexicon.measures.of(Slot::Counted, tree.lemma(noun)), Some(Killed | Injured | Casualties)) || is_person(tree, noun, lexicon)
+    matches!(lexicon.measures.of(Slot::Counted, tree.lemma(noun)), Some(Killed | Injured | Casualties))
+        || is_person(tree, noun, lexicon)
+        || tree.entity(noun).is_some_and(|entity| entity.kind == EntityKind::Norp)
 }
 
 /// Whether a noun can be a person.
 fn is_person(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
+    let lemma = noun_lemma(tree, noun, lexicon);
     ["person", "combatant", "civilian", "child", "woman", "journalist", "aid_worker", "health_worker", "official", "commander", "leader"]
         .iter()
-        .any(|kind| lexicon.kinds.is(tree.lemma(noun), kind))
+        .any(|kind| lexicon.kinds.is(&lemma, kind))
 }
 
 /// A single person: "a soldier", "the commander", a name, "another". None for what already has a number.
@@ -233,14 +272,27 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
             | Dep::Dep
             | Dep::Npadvmod
             | Dep::Oprd
+            | Dep::Poss
     );
-    let name = tree.pos(i) == Pos::PROPN && tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Person);
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));
-    let noun = tree.tag(i) == Tag::NN && !collective && is_person(tree, i, lexicon);
+    let noun = matches!(tree.tag(i), Tag::NN | Tag::NNP) && !collective && is_person(tree, i, lexicon);
+    let unnamed = tree.entity(i).is_none() && tree.dep(i) == Dep::Dobj && capital(tree, i);
+    let name = tree.tag(i) == Tag::NNP && (unnamed || tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Person));
+    // "A facilitator was captured": a noun that the tables lack, where a victim stands.
+    let lemma = tree.lemma(i);
+    let suffix = (2..=3).any(|length| {
+        lemma.len() > length + 2 && lemma.get(lemma.len() - length..).is_some_and(|end| lexicon.measures.has(Slot::Suffix, end))
+    });
+    let unknown = tree.tag(i) == Tag::NN
+        && suffix
+        && lexicon.kinds.of(tree.lemma(i)).is_empty()
+        && matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass)
+        && lexicon.measures.of(Slot::Counted, tree.lemma(i)).is_none()
+        && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let another =
         matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
     let pronoun = tree.tag(i) == Tag::PRP && matches!(tree.lower(i), "him" | "her" | "he" | "she");
-    if !slot && !another || !(name || noun || another || pronoun) {
+    if !slot && !another || !(name || noun || unknown || another || pronoun) {
         return None;
     }
     // "Any soldier", "each soldier", "which soldier" are not one.
@@ -258,7 +310,7 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
         anchor: i,
         counted: (!another && !pronoun).then_some(i),
         measure: None,
-        group: if noun { kind_of_group(tree, i, lexicon) } else { None },
+        group: if noun || unknown { kind_of_group(tree, i, lexicon) } else { None },
         explicit: false,
         part_of: None,
     })

@@ -30,6 +30,14 @@ slots! {
     Subject = "subject",
     /// A verb of losing men: "lose".
     Lost = "lost",
+    /// A verb of taking lives: "claim".
+    Takes = "takes",
+    /// A verb whose subject has the harm that its object names: "suffer injuries".
+    Suffers = "suffers",
+    /// A verb that leaves its object in a state: "leave 14 dead".
+    Leaves = "leaves",
+    /// A verb whose object is damaged.
+    Damages = "damages",
     /// A state: "dead", "missing".
     State = "state",
     /// The counted noun itself: "death", "raid".
@@ -46,6 +54,8 @@ slots! {
     MayKill = "may_kill",
     /// An act of which strikes may be counted.
     Striking = "striking",
+    /// An act of which vehicles, buildings or places may be counted.
+    Things = "things",
     /// A word that opens a part of a whole: "including".
     Part = "part",
     /// A unit: the number counts nothing of ours.
@@ -56,6 +66,8 @@ slots! {
     Label = "label",
     /// Money.
     Currency = "currency",
+    /// The end of a noun for a person: "-ist".
+    Suffix = "suffix",
     /// A noun that is singular and yet many: "family".
     Collective = "collective",
     /// A month.

@@ -259,7 +259,10 @@ impl Numbers {
             "-" | "–" | "—" | "to" | "or" => true,
             _ => false,
         };
-        let (after, bounds) = self.counted(words, end + 1).filter(|_| joins)?;
+        // "2-six" is no range: a numbered line that runs into a headline.
+        let digits = |i: usize| words.get(i).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let alike = !matches!(words[end], "-" | "–" | "—") || digits(end - 1) == digits(end + 1);
+        let (after, bounds) = self.counted(words, end + 1).filter(|_| joins && alike)?;
         let high = bounds.high.filter(|_| bounds.qualifier != Qualifier::Range)?;
         (high > low).then_some((after, high))
     }
