@@ -1,7 +1,7 @@
 //! Dates of the calendar: full and partial, in every order, in digits and in words.
 
 use super::reader::{Found, Reader};
-use dateline_model::{Pick, TimeExpression, TimeKind, TimeMeaning, Weekday, YearPart};
+use dateline_model::{Pick, Tag, TimeExpression, TimeKind, TimeMeaning, Weekday, YearPart};
 
 /// The date that begins at a piece, the longest first.
 pub(super) fn date(reader: &Reader, at: usize) -> Option<Found> {
@@ -88,13 +88,13 @@ fn month_first(reader: &Reader, at: usize, start: usize, weekday: Option<Weekday
     let (_, next) = reader.month(start, true)?;
     let (month, _) = reader.month(start, reader.day(next).is_some() || reader.year(next).is_some())?;
     let next = reader.skip(next, &["the"]);
-    let day = reader.day(next).filter(|_| !counts_something(reader, next)).map(|(day, _)| day).or_else(|| {
+    let day = reader.day(next).filter(|_| !counts_something(reader, start, next)).map(|(day, _)| day).or_else(|| {
         let in_words = reader.word(next).and_then(|word| reader.words().ordinal(word))?;
         (in_words > 3 || reader.pieces.is_mark(next + 1, &[',', '.'])).then_some(in_words)
     });
     if let Some(day) = day {
         if let Some(second) = connected(reader, next + 1, at).filter(|&second| reader.month(second + 1, true).is_none()) {
-            if let Some((last, _)) = reader.day(second).filter(|&(last, _)| last > day && !counts_something(reader, second)) {
+            if let Some((last, _)) = reader.day(second).filter(|&(last, _)| last > day && !counts_something(reader, start, second)) {
                 let (year, end) = year_after(reader, second + 1);
                 let (first, last) = (day_of(year, month, day, weekday), day_of(year, month, last, None));
                 return range(reader, at, (at, next + 1), (second, end), first, last);
@@ -125,12 +125,10 @@ fn month_end(reader: &Reader, start: usize) -> usize {
     reader.month(start, true).map_or(start + 1, |(_, end)| end)
 }
 
-/// Whether a number after a month counts what follows: "In May 14 people died".
-fn counts_something(reader: &Reader, at: usize) -> bool {
-    use dateline_model::Tag;
-    reader.day(at).is_some_and(|(_, ordinal)| !ordinal)
-        && matches!(reader.pieces.tag(at + 1), Some(Tag::NNS))
-        && !reader.is(at + 1, &["pm"])
+/// Whether a number after a month counts what follows: "In May 14 people died", but "On May 14 rebels left".
+fn counts_something(reader: &Reader, month: usize, at: usize) -> bool {
+    let plain = reader.day(at).is_some_and(|(_, ordinal)| !ordinal);
+    plain && reader.after(month, &["in", "since", "last", "this"]) && matches!(reader.pieces.tag(at + 1), Some(Tag::NNS))
 }
 
 /// The year that follows a day and a month, with or without a comma, and the index after it.
@@ -257,7 +255,6 @@ fn span_of_years(reader: &Reader, at: usize) -> Option<Found> {
 
 /// Whether a number of four digits is a year here, and not a count ("2000 people"), a price or a part of a code.
 fn stands_as_year(reader: &Reader, at: usize, start: usize, told: bool) -> bool {
-    use dateline_model::Tag;
     let next = start + 1;
     if reader.pieces.is_dash(next) && reader.pieces.glued(next) && reader.pieces.glued(next + 1) {
         // "2011-2014" is a span of years; "2012-09-S-002" is a code.

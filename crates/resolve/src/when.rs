@@ -1,0 +1,193 @@
+//! When: time expressions to days, against the day of publication.
+//!
+//! In:  a document and its time expressions, in text order.
+//! Out: `DocumentTimes`: the day that the document is dated by, every expression anchored, TIMEX3 values, and `when` for a claim.
+//!
+//! **Nothing is invented**: without a date or an anchor there is no day (codebook, section 2). A full date line inside the text
+//! outranks `Document::published`; without both, a year may be inferred from weekdays beside dates (decision 12).
+//!
+//! Not here: finding the expressions (`claims::times`), carrying a date from another sentence (`claims`).
+
+mod anchor;
+mod published;
+mod value;
+
+use dateline_model::{
+    Claim, Clock, Date, DateBasis, DatePrecision, DayPart, Document, Span, TimeExpression, TimeKind, TimeMeaning, TimeRelation, When,
+};
+
+/// Every time expression of a document, anchored.
+#[derive(Clone, Debug)]
+pub struct DocumentTimes {
+    /// What the document is dated by: the anchor of "on Tuesday".
+    pub published: Option<DocumentDate>,
+    /// The year of dates that name none, where the document has no day of its own but leaves one year possible.
+    pub year: Option<i16>,
+    times: Vec<AnchoredTime>,
+}
+
+/// The day that a document is dated by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DocumentDate {
+    /// The day.
+    pub date: Date,
+    /// The date line that tells it; none for `Document::published`.
+    pub line: Option<Span>,
+    /// `Explicit`, or `Inferred` where the year is.
+    pub basis: DateBasis,
+}
+
+/// An expression, and the days that it means.
+#[derive(Clone, Debug)]
+struct AnchoredTime {
+    expression: TimeExpression,
+    days: Option<Days>,
+    /// The day last told before it, for "a day earlier".
+    told: Option<Date>,
+}
+
+/// Days that an expression means, inclusive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Days {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// How exactly the words tell it.
+    pub precision: DatePrecision,
+    /// What it rests on.
+    pub basis: DateBasis,
+}
+
+impl Days {
+    fn one(date: Date, basis: DateBasis) -> Days {
+        Days { start: date, end: date, precision: DatePrecision::Day, basis }
+    }
+}
+
+/// What an expression is anchored against.
+#[derive(Clone, Copy, Debug)]
+pub struct Anchor {
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// Whether that day was inferred.
+    pub inferred: bool,
+    /// The day last told.
+    pub told: Option<Date>,
+    /// The year for dates without one, if there is no day of publication.
+    pub year: Option<i16>,
+}
+
+impl DocumentTimes {
+    /// Anchors all expressions of a document; they must be in text order.
+    pub fn new(document: &Document, expressions: &[TimeExpression]) -> DocumentTimes {
+        let (published, year) = published::published(document, expressions);
+        let mut times = DocumentTimes { published, year, times: Vec::with_capacity(expressions.len()) };
+        let mut told = None;
+        for expression in expressions {
+            let days = anchor(expression, &times.anchor(told));
+            times.times.push(AnchoredTime { expression: expression.clone(), days, told });
+            let line = published.is_some_and(|date| date.line.is_some_and(|line| line.overlaps(expression.span)));
+            if let Some(days) = days.filter(|days| days.start == days.end && !line) {
+                told = Some(days.start);
+            }
+        }
+        times
+    }
+
+    fn anchor(&self, told: Option<Date>) -> Anchor {
+        Anchor {
+            published: self.published.map(|published| published.date),
+            inferred: self.published.is_some_and(|published| published.basis == DateBasis::Inferred),
+            told,
+            year: self.year,
+        }
+    }
+
+    /// The days of an expression of this document, by its place in the text, without its relation ("since").
+    pub fn days(&self, expression: &TimeExpression) -> Option<Days> {
+        self.found(expression)?.days
+    }
+
+    fn found(&self, expression: &TimeExpression) -> Option<&AnchoredTime> {
+        let at = self.times.partition_point(|time| time.expression.span < expression.span);
+        self.times.get(at).filter(|time| time.expression.span == expression.span)
+    }
+
+    /// When a claim's act happened: from the first of its expressions that tells it.
+    pub fn when(&self, claim: &Claim) -> Option<When> {
+        claim.times.iter().find_map(|expression| {
+            let days = self.bounded(expression)?;
+            Some(When {
+                span: Some(expression.span),
+                start: days.start,
+                end: days.end,
+                precision: days.precision,
+                basis: days.basis,
+                rule: expression.rule.clone(),
+            })
+        })
+    }
+
+    /// The days that an expression means as the time of an act, with the relation before it: "since Wednesday" reaches to publication.
+    pub fn bounded(&self, expression: &TimeExpression) -> Option<Days> {
+        let found = self.found(expression);
+        let days = match found {
+            Some(found) => found.days,
+            None => anchor(expression, &self.anchor(None)),
+        };
+        let published = self.published.map(|published| published.date);
+        match (expression.relation, expression.clock) {
+            (Some(TimeRelation::Since), _) => {
+                let days = days?;
+                let end = published.filter(|&end| end >= days.start)?;
+                Some(Days { end, basis: weaker(days.basis), ..days })
+            }
+            (Some(TimeRelation::Until), _) => None,
+            (Some(TimeRelation::Before | TimeRelation::After), None) => None,
+            _ => days,
+        }
+    }
+
+    /// The TIMEX3 value of every expression: its words, the value, the type. Ranges give both ends.
+    pub fn timex(&self) -> Vec<(Span, String, TimeKind)> {
+        let mut values = Vec::with_capacity(self.times.len());
+        for time in &self.times {
+            let anchor = self.anchor(time.told);
+            match &time.expression.meaning {
+                TimeMeaning::Range { first, last } => {
+                    for end in [first, last] {
+                        values.push((end.span, value::value(end, &anchor), end.kind));
+                    }
+                }
+                _ => values.push((time.expression.span, value::value(&time.expression, &anchor), time.expression.kind)),
+            }
+        }
+        values
+    }
+}
+
+/// A period that reaches to publication rests on it, even where its beginning is told in full.
+fn weaker(basis: DateBasis) -> DateBasis {
+    if basis == DateBasis::Explicit { DateBasis::Anchored } else { basis }
+}
+
+/// The days that one expression means. None without a date or an anchor, and for lengths, sets and vague times.
+pub fn anchor(expression: &TimeExpression, anchor: &Anchor) -> Option<Days> {
+    let days = anchor::days(&expression.meaning, expression.tense, anchor)?;
+    let inferred = anchor.inferred && days.basis == DateBasis::Anchored;
+    let days = if inferred { Days { basis: DateBasis::Inferred, ..days } } else { days };
+    Some(match expression.clock {
+        Some(Clock::Part(DayPart::Overnight)) => Days { start: days.start.yesterday().ok()?, ..days },
+        Some(Clock::At { .. }) if days.start == days.end => Days { precision: DatePrecision::Hour, ..days },
+        _ => days,
+    })
+}
+
+/// The TIMEX3 values of a document's expressions, in text order: words, value, type.
+pub fn timex(document: &Document, expressions: &[TimeExpression]) -> Vec<(Span, String, TimeKind)> {
+    DocumentTimes::new(document, expressions).timex()
+}
+
+#[cfg(test)]
+mod tests;
