@@ -14,6 +14,7 @@ use dateline_claims::carry::{self, Field, Told};
 use dateline_claims::roles::{self, Around, Role};
 use dateline_claims::{Tree, acts, linear, spot};
 use dateline_knowledge::{DataSource, Lexicon};
+use dateline_model::Dep;
 use ftrl::{Example, Trained, train};
 use names::Names;
 use silver::{SilverClaim, Text};
@@ -49,9 +50,10 @@ struct Chance {
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let [folder] = arguments else { return Err("usage: cargo xtask train claims SILVER_FOLDER".into()) };
     let folder = Path::new(folder);
+    let data = DataSource::Folder("data".into());
     let texts = silver::read(folder)?;
     let names = Names::load(&folder.join("aliases.tsv"))?;
-    let lexicon = Lexicon::load(&DataSource::Carried, "en").map_err(|error| error.to_string())?;
+    let lexicon = Lexicon::load(&data, "en").map_err(|error| error.to_string())?;
     let english = dateline_language::English::embedded();
     let mut reader = english.reader();
     let (mut spots, mut phrases, mut chances) = (Vec::new(), Vec::new(), Vec::new());
@@ -111,12 +113,17 @@ fn collect(number: usize, text: &Text, trees: &[Tree], lexicon: &Lexicon, names:
             let around = Around::of(tree, *token, &claim.acts[0], &others);
             for head in roles::candidates(tree).into_iter().filter(|head| head != token) {
                 let words = tree.span(roles::mention_range(tree, head)).of(&text.document.text);
-                let role = names.role(words, claim);
+                let role = names.role(words, is_part(tree, head), claim);
                 let Some(role) = role else { continue };
                 phrases.push(Phrase { document: number, features: around.features(tree, head, lexicon), role });
             }
         }
     }
+}
+
+/// Whether a phrase stands before a noun that it belongs to.
+fn is_part(tree: &Tree, head: usize) -> bool {
+    matches!(tree.dep(head), Dep::Amod | Dep::Compound | Dep::Nmod)
 }
 
 /// The claims that have no phrase of their own for a field, each with the nearest earlier claim that has names there.
@@ -138,7 +145,7 @@ fn collect_chances(number: usize, text: &Text, trees: &[Tree], lexicon: &Lexicon
             };
             let own = roles::candidates(here.tree).into_iter().any(|head| {
                 let words = here.tree.span(roles::mention_range(here.tree, head)).of(&text.document.text);
-                head != here.token && names.role(words, claim) == Some(role)
+                head != here.token && names.role(words, is_part(here.tree, head), claim) == Some(role)
             });
             let near = |other: &&(Told, &SilverClaim)| other.0.sentence < here.sentence && here.sentence - other.0.sentence <= carry::REACH;
             let earlier = told[..at].iter().rev().filter(near).find(|other| !other.1.names(field).is_empty());

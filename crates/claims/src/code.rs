@@ -6,15 +6,17 @@
 use crate::acts::{self, Hit};
 use crate::carry::{self, Field, Told};
 use crate::coref::Antecedents;
+use crate::figures::{Quantity, figures, quantities};
 use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::settle;
 use crate::slots::is_kind;
 use crate::spot::{self, Trigger};
+use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
 use dateline_model::{
-    Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, Speaker,
+    Act, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, Speaker,
     TimeExpression,
 };
 
@@ -47,13 +49,14 @@ struct Coder<'a> {
     students: &'a Students,
     trees: Vec<Tree<'a>>,
     antecedents: Antecedents,
+    times: Vec<TimeExpression>,
 }
 
 impl<'a> Coder<'a> {
     fn new(document: &'a Document, parse: &'a Parse, lexicon: &'a Lexicon, students: &'a Students) -> Coder<'a> {
         let trees: Vec<Tree> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
         let antecedents = Antecedents::of(&trees, lexicon);
-        Coder { document, lexicon, students, trees, antecedents }
+        Coder { document, lexicon, students, trees, antecedents, times: times(document, parse, lexicon) }
     }
 
     fn is_furniture(&self, sentence: &Sentence) -> bool {
@@ -68,16 +71,18 @@ impl<'a> Coder<'a> {
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
         let triggers = settle(tree, spotted);
         let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
+        let acts: Vec<(usize, Act)> = triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect();
+        let quantities = quantities(tree, self.lexicon);
         let mut found = Vec::new();
         for trigger in &triggers {
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
-            found.push(Coded { claim: self.claim(number, trigger, &filled), sentence: number, token: trigger.token });
+            found.push(Coded { claim: self.claim(number, trigger, &filled, &quantities, &acts), sentence: number, token: trigger.token });
         }
         found
     }
 
-    fn claim(&self, number: usize, trigger: &Trigger, filled: &[Filled]) -> Claim {
+    fn claim(&self, number: usize, trigger: &Trigger, filled: &[Filled], quantities: &[Quantity], acts: &[(usize, Act)]) -> Claim {
         let tree = &self.trees[number];
         let mut claim = Claim {
             id: ClaimId::new(""),
@@ -88,8 +93,8 @@ impl<'a> Coder<'a> {
             actors: Vec::new(),
             recipients: Vec::new(),
             places: Vec::new(),
-            times: Vec::<TimeExpression>::new(),
-            figures: Vec::new(),
+            times: times_of_trigger(tree, trigger.token, &self.times),
+            figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
             means: means(tree, trigger.token, self.lexicon),
             attribution: Vec::<Speaker>::new(),
             factuality: Factuality::Happened,

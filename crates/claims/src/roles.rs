@@ -236,6 +236,9 @@ impl<'t> Around<'t> {
         if let Some(above) = tree.head(head) {
             add(130, &[tree.lemma(above), tree.dep(head).as_str()]);
             add(131, &[tree.dep(head).as_str(), act]);
+            if tree.child(above, &[Dep::Ccomp]).is_some() && !tree.is_under(self.trigger, head) {
+                add(146, &[tree.dep(head).as_str(), slot]);
+            }
             if let Some(further) = tree.head(above) {
                 add(132, &[tree.lemma(further), preposition]);
             }

@@ -33,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { binary: false, alpha: 0.08, beta: 1.0, l1: 0.15, l2: 2.0, epochs: 10, least: 2 }
+        Settings { binary: false, alpha: 0.1, beta: 1.0, l1: 1.0, l2: 2.0, epochs: 10, least: 2 }
     }
 }
 

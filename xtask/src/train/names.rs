@@ -10,6 +10,8 @@ use std::path::Path;
 /// Other names of parties and places.
 pub struct Names {
     forms: HashMap<(bool, Vec<String>), HashSet<Vec<String>>>,
+    /// Names that begin with a capital: known as their own party's, never as a part of another's name.
+    proper: HashSet<(bool, Vec<String>)>,
 }
 
 impl Names {
@@ -17,14 +19,18 @@ impl Names {
     pub fn load(path: &Path) -> Result<Names, String> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: cannot be read ({error})", path.display()))?;
         let mut forms: HashMap<_, HashSet<_>> = HashMap::new();
+        let mut proper = HashSet::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             let (place, line) = line.strip_prefix("place:").map_or((false, line), |rest| (true, rest));
             let row: HashSet<Vec<String>> = line.split('\t').filter(|cell| !cell.trim().is_empty()).map(words).collect();
+            if line.starts_with(char::is_uppercase) {
+                proper.extend(row.iter().map(|name| (place, name.clone())));
+            }
             for name in &row {
                 forms.entry((place, name.clone())).or_default().extend(row.clone());
             }
         }
-        Ok(Names { forms })
+        Ok(Names { forms, proper })
     }
 
     /// Whether the words are one of these names.
@@ -33,8 +39,14 @@ impl Names {
     }
 
     /// The role that a coder gave to these words; none of the four where the coder left it open.
-    pub fn role(&self, said: &str, claim: &SilverClaim) -> Option<Role> {
-        let any = |names: &[String], place: bool| self.any(names, said, place);
+    ///
+    /// - `part`: the words stand before a noun ("Syrian" in "Syrian troops"): they must be the whole name.
+    pub fn role(&self, said: &str, part: bool, claim: &SilverClaim) -> Option<Role> {
+        let exact = |name: &String, place: bool| {
+            words(name) == words(said) || self.forms.get(&(place, words(name))).is_some_and(|forms| forms.contains(&words(said)))
+        };
+        let any =
+            |names: &[String], place: bool| if part { names.iter().any(|name| exact(name, place)) } else { self.any(names, said, place) };
         if any(&claim.actors, false) {
             return Some(Role::Actor);
         }
@@ -55,8 +67,12 @@ impl Names {
         if said.is_empty() || gold.is_empty() {
             return false;
         }
+        let own = self.forms.get(&(place, gold.clone()));
+        if gold == said || own.is_some_and(|forms| forms.contains(&said)) {
+            return true;
+        }
         let close = |form: &Vec<String>| holds(form, &said) || holds(&said, form);
-        close(&gold) || self.forms.get(&(place, gold)).is_some_and(|forms| forms.iter().any(close))
+        !self.proper.contains(&(place, said.clone())) && (close(&gold) || own.is_some_and(|forms| forms.iter().any(close)))
     }
 }
 
