@@ -29,7 +29,14 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// Colour: on a terminal, always, or never (NO_COLOR in the environment turns it off too)
-    #[arg(long, global = true, value_name = "auto|always|never", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub color: Colour,
 }
 

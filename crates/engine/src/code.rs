@@ -4,6 +4,7 @@
 
 use crate::workers::{guarded, in_order};
 use crate::{EngineError, Inputs, Known, Metadata, Rooms};
+use dateline_language::Reader;
 use dateline_model::{Document, Note};
 use dateline_store::{Coded, Input, Store, Written};
 use sha2::{Digest, Sha256};
@@ -77,8 +78,8 @@ enum Outcome {
 ///
 /// - `reader`: a second handle of the same database, which workers ask whether an input was coded before.
 /// - errors: the database fails; the batches before stay stored. An input that cannot be read is told in the summary.
-pub fn code(
-    rooms: &Rooms,
+pub fn code<'r>(
+    rooms: &'r Rooms,
     store: &mut Store,
     reader: Store,
     inputs: &Inputs,
@@ -88,24 +89,30 @@ pub fn code(
     let mut summary = Summary { unreadable: inputs.unreadable.clone(), ..Summary::default() };
     let reader = Mutex::new(reader);
     let names: Vec<String> = inputs.files.iter().map(|path| path.display().to_string()).collect();
-    let work = |number: usize| (number, one(rooms, &reader, &inputs.files[number], &names[number], options));
+    let work = |desk: &mut Reader<'r>, number: usize| (number, one(rooms, desk, &reader, &inputs.files[number], &names[number], options));
     let mut batch = Batch::default();
     let mut done = 0;
-    in_order(0..names.len(), options.jobs, work, |(number, outcome)| {
-        let file = &names[number];
-        match outcome? {
-            Outcome::Unreadable(why) => summary.unreadable.push((file.clone(), why)),
-            Outcome::Unchanged => summary.unchanged += 1,
-            Outcome::Coded(coded) => batch.add(*coded),
-        }
-        if batch.documents.len() >= BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES {
-            batch.store(store, &mut summary)?;
-        }
-        done += 1;
-        let claims = summary.claims.values().sum::<usize>() + batch.claims();
-        progress(Progress { done, total: names.len(), claims, file });
-        Ok::<(), EngineError>(())
-    })?;
+    in_order(
+        0..names.len(),
+        options.jobs,
+        || rooms.reader(),
+        work,
+        |(number, outcome)| {
+            let file = &names[number];
+            match outcome? {
+                Outcome::Unreadable(why) => summary.unreadable.push((file.clone(), why)),
+                Outcome::Unchanged => summary.unchanged += 1,
+                Outcome::Coded(coded) => batch.add(*coded),
+            }
+            if batch.documents.len() >= BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES {
+                batch.store(store, &mut summary)?;
+            }
+            done += 1;
+            let claims = summary.claims.values().sum::<usize>() + batch.claims();
+            progress(Progress { done, total: names.len(), claims, file });
+            Ok::<(), EngineError>(())
+        },
+    )?;
     batch.store(store, &mut summary)?;
     Ok(summary)
 }
@@ -158,7 +165,14 @@ impl Summary {
     }
 }
 
-fn one(rooms: &Rooms, reader: &Mutex<Store>, path: &Path, name: &str, options: &Options) -> Result<Outcome, EngineError> {
+fn one<'r>(
+    rooms: &'r Rooms,
+    desk: &mut Reader<'r>,
+    reader: &Mutex<Store>,
+    path: &Path,
+    name: &str,
+    options: &Options,
+) -> Result<Outcome, EngineError> {
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(why) => return Ok(Outcome::Unreadable(why)),
@@ -169,11 +183,11 @@ fn one(rooms: &Rooms, reader: &Mutex<Store>, path: &Path, name: &str, options: &
         return Ok(Outcome::Unchanged);
     }
     let input = Input { key, file: name.to_string(), versions: rooms.versions().to_string() };
-    Ok(Outcome::Coded(Box::new(coded(rooms, input, &bytes, &known))))
+    Ok(Outcome::Coded(Box::new(coded(rooms, desk, input, &bytes, &known))))
 }
 
 /// One document with its claims; a panic in a room leaves the document with the panic's words for a reason.
-fn coded(rooms: &Rooms, input: Input, bytes: &[u8], known: &Known) -> Coded {
+fn coded<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, input: Input, bytes: &[u8], known: &Known) -> Coded {
     let document = guarded(|| rooms.document(bytes, &input.file, known));
     let document = match document {
         Ok(document) => document,
@@ -186,11 +200,15 @@ fn coded(rooms: &Rooms, input: Input, bytes: &[u8], known: &Known) -> Coded {
         return Coded::new(input, &document, &[], |_| Default::default(), Some(why));
     }
     let outcome = guarded(|| {
-        let parse = rooms.parse(&document);
+        let parse = rooms.parse(desk, &document);
         let claims = rooms.claims(&document, &parse);
         Coded::new(input.clone(), &document, &claims, |claim| rooms.crosswalk(claim), Some("nothing in it is a claim".to_string()))
     });
-    outcome.unwrap_or_else(|panic| Coded::new(input, &document, &[], |_| Default::default(), Some(failed(&panic))))
+    outcome.unwrap_or_else(|panic| {
+        // Its buffers may be in any state.
+        *desk = rooms.reader();
+        Coded::new(input, &document, &[], |_| Default::default(), Some(failed(&panic)))
+    })
 }
 
 fn failed(panic: &str) -> String {
@@ -200,7 +218,9 @@ fn failed(panic: &str) -> String {
 /// Why a document is stored and not coded, if so.
 fn not_coded(document: &Document) -> Option<String> {
     document.notes.iter().find_map(|note| match note {
-        Note::Empty | Note::NoMainText | Note::LanguageWithoutEngine { .. } => Some(dateline_store::note_words(note, &document.text)),
+        Note::Empty | Note::NoMainText | Note::Binary { .. } | Note::LanguageWithoutEngine { .. } => {
+            Some(dateline_store::note_words(note, &document.text))
+        }
         _ => None,
     })
 }

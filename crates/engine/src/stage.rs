@@ -5,6 +5,7 @@
 
 use crate::workers::{guarded, in_order};
 use crate::{EngineError, Known, Rooms, day};
+use dateline_language::Reader;
 use dateline_model::{Document, Parse, Span};
 use dateline_store::{CodePoints, claim_record};
 use serde_json::{Value, json};
@@ -39,25 +40,31 @@ impl Stage {
 /// Runs a stage over lines.
 ///
 /// - errors: a line that is no object with `id` and `text` (told with its number); reading or writing fails.
-pub fn stage(
-    rooms: &Rooms,
+pub fn stage<'r>(
+    rooms: &'r Rooms,
     stage: Stage,
     input: impl BufRead + Send,
     output: &mut (impl Write + Send),
     jobs: usize,
 ) -> Result<(), EngineError> {
     let lines = input.lines().enumerate().filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
-    let work = |(number, line): (usize, std::io::Result<String>)| answer(rooms, stage, number + 1, &line?);
-    in_order(lines, jobs, work, |answer| {
-        serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
-        output.write_all(b"\n")?;
-        Ok::<(), EngineError>(())
-    })?;
+    let work = |desk: &mut Reader<'r>, (number, line): (usize, std::io::Result<String>)| answer(rooms, desk, stage, number + 1, &line?);
+    in_order(
+        lines,
+        jobs,
+        || rooms.reader(),
+        work,
+        |answer| {
+            serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
+            output.write_all(b"\n")?;
+            Ok::<(), EngineError>(())
+        },
+    )?;
     output.flush()?;
     Ok(())
 }
 
-fn answer(rooms: &Rooms, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
+fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
     let trouble = |words: String| EngineError::Line(format!("standard input:{number}: {words}"));
     let question: Value = serde_json::from_str(line).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
     let id = question.get("id").cloned().ok_or_else(|| trouble("no “id”; give each line one".to_string()))?;
@@ -67,7 +74,7 @@ fn answer(rooms: &Rooms, stage: Stage, number: usize, line: &str) -> Result<Valu
     let known = Known { published, outlet: word("outlet").map(str::to_string), ..Known::default() };
     let document = rooms.plain(text, &known);
     let found = guarded(|| {
-        let parse = rooms.parse(&document);
+        let parse = rooms.parse(desk, &document);
         found(rooms, stage, &document, &parse)
     });
     let mut answer = json!({ "id": id });
@@ -75,6 +82,7 @@ fn answer(rooms: &Rooms, stage: Stage, number: usize, line: &str) -> Result<Valu
         Ok(Value::Object(fields)) => fields.into_iter().for_each(|(name, value)| answer[name] = value),
         Ok(_) => {}
         Err(panic) => {
+            *desk = rooms.reader();
             let name = Stage::ALL.iter().find(|(_, known)| *known == stage).map_or("", |(name, _)| name);
             answer[if stage == Stage::Parse { "tokens" } else { name }] = json!([]);
             answer["trouble"] = json!(panic);

@@ -19,15 +19,17 @@ const STACK: usize = 32 << 20;
 
 /// Runs `work` on every input and hands the results to `each`, in the order of the inputs.
 ///
+/// - `start`: what a worker keeps from one input to the next.
 /// - errors: the first that `each` gives; what was under way is then dropped.
-pub(crate) fn in_order<I: Send, O: Send, E: Send>(
+pub(crate) fn in_order<S, I: Send, O: Send, E: Send>(
     inputs: impl Iterator<Item = I> + Send,
     workers: usize,
-    work: impl Fn(I) -> O + Sync,
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, I) -> O + Sync,
     mut each: impl FnMut(O) -> Result<(), E>,
 ) -> Result<(), E> {
     let workers = workers.max(1);
-    let work = &work;
+    let (start, work) = (&start, &work);
     std::thread::scope(|scope| {
         let (permit, permits) = channel::<()>();
         let (task, tasks) = channel::<(usize, I)>();
@@ -40,7 +42,7 @@ pub(crate) fn in_order<I: Send, O: Send, E: Send>(
         for number in 0..workers {
             let (tasks, result) = (tasks.clone(), result.clone());
             let builder = std::thread::Builder::new().name(format!("worker {number}")).stack_size(STACK);
-            let spawned = builder.spawn_scoped(scope, move || serve(&tasks, work, &result));
+            let spawned = builder.spawn_scoped(scope, move || serve(&tasks, start(), work, &result));
             if spawned.is_err() && number == 0 {
                 panic!("the system gives no thread");
             }
@@ -58,11 +60,11 @@ fn feed<I>(inputs: impl Iterator<Item = I>, permits: &Receiver<()>, task: &Sende
     }
 }
 
-fn serve<I, O>(tasks: &Mutex<Receiver<(usize, I)>>, work: &impl Fn(I) -> O, result: &Sender<(usize, O)>) {
+fn serve<S, I, O>(tasks: &Mutex<Receiver<(usize, I)>>, mut state: S, work: &impl Fn(&mut S, I) -> O, result: &Sender<(usize, O)>) {
     loop {
         let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, input)) = next else { return };
-        if result.send((number, work(input))).is_err() {
+        if result.send((number, work(&mut state, input))).is_err() {
             return;
         }
     }
@@ -112,14 +114,20 @@ mod tests {
 
     fn squares(workers: usize) -> Vec<u64> {
         let mut found = Vec::new();
-        let slow_first = |number: u64| {
+        let slow = |_: &mut (), number: u64| {
             std::thread::sleep(std::time::Duration::from_micros((number * 7919) % 500));
             number * number
         };
-        let done: Result<(), ()> = in_order(0..200, workers, slow_first, |square| {
-            found.push(square);
-            Ok(())
-        });
+        let done: Result<(), ()> = in_order(
+            0..200,
+            workers,
+            || (),
+            slow,
+            |square| {
+                found.push(square);
+                Ok(())
+            },
+        );
         done.unwrap();
         found
     }
@@ -132,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_first_error_ends_the_work() {
-        let outcome = in_order(0.., 4, |number| number, |number| if number < 50 { Ok(()) } else { Err(number) });
+        let outcome = in_order(0.., 4, || (), |(), number| number, |number| if number < 50 { Ok(()) } else { Err(number) });
         assert_eq!(outcome, Err(50));
     }
 

@@ -183,9 +183,12 @@ pub fn note_words(note: &Note, text: &str) -> String {
     match note {
         Note::Empty => "no text at all".to_string(),
         Note::NoMainText => "no main text found in the page".to_string(),
+        Note::Binary { kind } => format!("not a text but {kind}"),
         Note::BytesReplaced { count } => format!("{count} characters could not be decoded and stand as U+FFFD"),
         Note::DecodedFrom { encoding } => format!("decoded from {encoding}"),
-        Note::Furniture { span } => format!("not coded, since it belongs to the page and not to the article: “{}”", beginning(span.of(text))),
+        Note::Furniture { span } => {
+            format!("not coded, since it belongs to the page and not to the article: “{}”", beginning(span.of(text)))
+        }
         Note::LanguageWithoutEngine { language } => format!("no engine for the language “{language}”"),
         Note::Truncated { kept } => format!("cut after {kept} bytes"),
         Note::DateUnread { words } => format!("date “{words}” could not be read"),

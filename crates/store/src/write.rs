@@ -20,8 +20,7 @@ pub enum Written {
 impl Store {
     /// Whether this input was coded before by these versions.
     pub fn has_input(&self, key: &str) -> Result<bool, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT 1 FROM input WHERE key = ?1").map_err(|error| self.trouble(error))?;
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM input WHERE key = ?1").map_err(|error| self.trouble(error))?;
         statement.exists([key]).map_err(|error| self.trouble(error))
     }
 
@@ -92,9 +91,12 @@ fn write_one(transaction: &Transaction<'_>, coded: &Coded) -> rusqlite::Result<W
             write_claim(transaction, position, record, detail)?;
         }
     }
-    transaction
-        .prepare_cached("INSERT INTO input (key, document, file, versions) VALUES (?1, ?2, ?3, ?4)")?
-        .execute([&input.key, &document.id, &input.file, &input.versions])?;
+    transaction.prepare_cached("INSERT INTO input (key, document, file, versions) VALUES (?1, ?2, ?3, ?4)")?.execute([
+        &input.key,
+        &document.id,
+        &input.file,
+        &input.versions,
+    ])?;
     Ok(written)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Words come from strangers: a cell that a spreadsheet would take for a formula gets an apostrophe in front.
 
-use crate::record::{FigureRecord, MentionRecord};
 use crate::ClaimRow;
+use crate::record::{FigureRecord, MentionRecord};
 use std::io::Write;
 
 const COLUMNS: [&str; 36] = [
@@ -119,7 +119,11 @@ impl Cell {
 
 /// No spreadsheet computes this.
 fn harmless(words: &str) -> String {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{words}") } else { words.to_string() }
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        format!("'{words}")
+    } else {
+        words.to_string()
+    }
 }
 
 fn quoted(words: &str) -> String {

@@ -31,8 +31,7 @@ pub(super) fn feature(row: &ClaimRow, first: bool, out: &mut dyn Write) -> std::
 
 /// Degrees north and east.
 fn point(places: &[PlaceRecord]) -> Option<(f64, f64)> {
-    let mut located: Vec<(&PlaceRecord, (f64, f64))> =
-        places.iter().filter_map(|place| Some((place, (place.lat?, place.lon?)))).collect();
+    let mut located: Vec<(&PlaceRecord, (f64, f64))> = places.iter().filter_map(|place| Some((place, (place.lat?, place.lon?)))).collect();
     located.sort_by_key(|(place, _)| ["at", "near", "to", "from"].iter().position(|role| *role == place.role));
     located.first().map(|(_, point)| *point)
 }
