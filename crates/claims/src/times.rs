@@ -53,10 +53,7 @@ pub fn times_of_sentence(text: &str, sentence: &Sentence, words: &TimeWords, num
 
 /// The longest expression that begins at a piece, with what narrows it before and joins it after.
 fn expression(reader: &Reader, at: usize) -> Option<Found> {
-    if let Some(found) = modified(reader, at) {
-        return Some(found);
-    }
-    let candidates = [calendar::date(reader, at), relative::relative(reader, at), clock::clock(reader, at)];
+    let candidates = [calendar::date(reader, at), relative::relative(reader, at), clock::clock(reader, at), modified(reader, at)];
     // The longest; among equals the first.
     let best = candidates.into_iter().flatten().reduce(|best, next| if next.end > best.end { next } else { best })?;
     Some(joined(reader, best))
@@ -77,7 +74,7 @@ fn modified(reader: &Reader, at: usize) -> Option<Found> {
     }
     if words.needs_of {
         next = reader.is(next, &["of"]).then_some(next + 1)?;
-    } else if start > at && !reader.is(start, &["early", "late", "mid"]) {
+    } else if !reader.is(start, &["early", "late", "mid"]) && (start > at || reader.is(next, &["the"])) {
         return None;
     }
     let candidates = [calendar::date(reader, next), relative::relative(reader, next), clock::clock(reader, next)];
@@ -99,6 +96,8 @@ fn joined(reader: &Reader, found: Found) -> Found {
             matches!(day.meaning, TimeMeaning::Day { .. } | TimeMeaning::Weekday { .. } | TimeMeaning::Shift { amount: Some(-1..=1), .. })
         });
         return match (day, found.clock) {
+            // "the early hours of Thursday morning" has its clock already.
+            (Some(day), _) if day.clock.is_some() => Found { start: found.start, ..day },
             (Some(day), Some(clock)) if day.kind == TimeKind::Date => {
                 Found { start: found.start, end: day.end, rule: found.rule, ..day.at(clock) }
             }
@@ -162,7 +161,8 @@ fn is_point(found: &Found) -> bool {
 /// Adds what stands around an expression: the relation before it, the verb over it.
 fn finished(reader: &Reader, tree: &Tree, found: Found) -> TimeExpression {
     let token = reader.pieces.list[found.end - 1].token;
-    let tense = tense::tense(tree, token);
+    let relation = relation(reader, found.start);
+    let tense = tense::tense(tree, token, relation, reader.words());
     let inner = |end: Box<TimeExpression>| Box::new(TimeExpression { tense, ..*end });
     let meaning = match found.meaning {
         TimeMeaning::Range { first, last } => TimeMeaning::Range { first: inner(first), last: inner(last) },
@@ -174,7 +174,7 @@ fn finished(reader: &Reader, tree: &Tree, found: Found) -> TimeExpression {
         meaning,
         clock: found.clock,
         modifier: found.modifier,
-        relation: relation(reader, found.start),
+        relation,
         tense: if found.kind == TimeKind::Set { Tense::Unknown } else { tense },
         rule: RuleId::new(found.rule),
     }

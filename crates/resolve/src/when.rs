@@ -42,8 +42,8 @@ pub struct DocumentDate {
 struct AnchoredTime {
     expression: TimeExpression,
     days: Option<Days>,
-    /// The day last told before it, for "a day earlier".
-    told: Option<Date>,
+    /// The time last told before it, for "a day earlier".
+    told: Option<Days>,
 }
 
 /// Days that an expression means, inclusive.
@@ -72,8 +72,8 @@ pub struct Anchor {
     pub published: Option<Date>,
     /// Whether that day was inferred.
     pub inferred: bool,
-    /// The day last told.
-    pub told: Option<Date>,
+    /// The time last told.
+    pub told: Option<Days>,
     /// The year for dates without one, if there is no day of publication.
     pub year: Option<i16>,
 }
@@ -88,14 +88,14 @@ impl DocumentTimes {
             let days = anchor(expression, &times.anchor(told));
             times.times.push(AnchoredTime { expression: expression.clone(), days, told });
             let line = published.is_some_and(|date| date.line.is_some_and(|line| line.overlaps(expression.span)));
-            if let Some(days) = days.filter(|days| days.start == days.end && !line) {
-                told = Some(days.start);
+            if days.is_some() && !line && expression.kind != TimeKind::Duration {
+                told = days;
             }
         }
         times
     }
 
-    fn anchor(&self, told: Option<Date>) -> Anchor {
+    fn anchor(&self, told: Option<Days>) -> Anchor {
         Anchor {
             published: self.published.map(|published| published.date),
             inferred: self.published.is_some_and(|published| published.basis == DateBasis::Inferred),

@@ -188,9 +188,11 @@ pub(super) fn plain(reader: &Reader, from: usize, to: usize, meaning: TimeMeanin
     }
 }
 
-/// "the third quarter of 2023", "second half of 2016", "the 20th century".
+/// "the third quarter of 2023", "second half of 2016", "the 2023 third quarter", "the 20th century".
 fn part_of_year(reader: &Reader, at: usize) -> Option<Found> {
     let start = reader.skip(at, &["the"]);
+    let before = reader.year(start).filter(|&(_, next)| reader.ordinal(next).is_some());
+    let start = before.map_or(start, |(_, next)| next);
     let start = if reader.is(start, &["fiscal"]) { start + 1 + usize::from(reader.pieces.is_dash(start + 1)) } else { start };
     let number = reader.ordinal(start)?;
     let unit = if reader.pieces.is_dash(start + 1) { start + 2 } else { start + 1 };
@@ -200,7 +202,7 @@ fn part_of_year(reader: &Reader, at: usize) -> Option<Found> {
     }
     let (year, end) = {
         let of = reader.skip(unit + 1, &["of", "in"]);
-        reader.year(of).map_or((None, unit + 1), |(year, end)| (Some(year), end))
+        reader.year(of).map_or((before.map(|(year, _)| year), unit + 1), |(year, end)| (Some(year), end))
     };
     let part = match word {
         "quarter" if (1..=4).contains(&number) => YearPart::Quarter(number),
@@ -223,6 +225,9 @@ fn span_of_years(reader: &Reader, at: usize) -> Option<Found> {
         spoken_year(reader, start).filter(|_| by_word || reader.after(at, &["in", "of", "since", "by"]) || at == start)
     {
         return Some(Found::date(at..end, TimeMeaning::Year(year), "en.time.year"));
+    }
+    if by_word && reader.is(start, &["two"]) && reader.is(start + 1, &["thousand"]) {
+        return Some(Found::date(at..start + 2, TimeMeaning::Year(2000), "en.time.year"));
     }
     let (value, digits) = reader.pieces.number(start)?;
     if reader.is(start + 1, &["s"]) && reader.pieces.glued(start + 1)

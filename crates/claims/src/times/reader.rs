@@ -92,10 +92,11 @@ impl<'a> Reader<'a> {
             PieceKind::Word => {}
             _ => return None,
         }
-        if let Some(read) = self.numbers.read(&self.lows, at) {
-            if read.core.start == at && read.bounds.high != Some(0) {
+        // Only from here on: "more than four hours" is four hours, with a modifier of its own.
+        if let Some(read) = self.numbers.read(&self.lows[at..], 0) {
+            if read.core.start == 0 && read.bounds.high != Some(0) {
                 let exact = read.bounds.low.filter(|_| read.bounds.low == read.bounds.high);
-                return Some((exact.map(|value| value as f32), self.skip(read.core.end, &["of"])));
+                return Some((exact.map(|value| value as f32), self.skip(at + read.core.end, &["of"])));
             }
             return None;
         }

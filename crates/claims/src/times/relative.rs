@@ -77,7 +77,7 @@ fn repeated(reader: &Reader, at: usize) -> Option<Found> {
         let (unit, _) = reader.unit(at + 1).filter(|(unit, one)| *one && *unit != TimeUnit::Second)?;
         return Some(set(at..at + 2, Repeat::Unit(unit, Some(1.0))));
     }
-    let times = reader.after(at, &["twice", "once", "times", "percent"]) || reader.pieces.is_mark(at.wrapping_sub(1), &['%']);
+    let times = reader.after(at, &["twice", "once", "times"]);
     if times && reader.is(at, &["a", "an"]) {
         let (unit, _) = reader.unit(at + 1).filter(|(_, one)| *one)?;
         return Some(set(at..at + 2, Repeat::Unit(unit, Some(1.0))));
@@ -200,6 +200,10 @@ fn weekday(reader: &Reader, at: usize) -> Option<Found> {
     let (weekday, end) = reader.weekday(at, false)?;
     if reader.in_other_name(at) && !reader.after(at, &["on", "since", "by", "until", "of", "from", "and"]) && !reader.is(at + 1, &["s"]) {
         return None;
+    }
+    if let Some(part) = reader.name(end, true, |kind| if let TimeNameKind::Parts(part) = kind { Some(part) } else { None }) {
+        let found = set(at..end + 1, Repeat::Weekday(weekday));
+        return Some(Found { clock: Some(Clock::Part(part)), ..found });
     }
     let found = Found::date(at..end, TimeMeaning::Weekday { weekday, pick: Pick::Plain }, "en.time.weekday");
     Some(with_part(reader, found))

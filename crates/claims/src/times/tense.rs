@@ -1,18 +1,31 @@
 //! The tense of the verb over a time expression.
 
 use crate::Tree;
-use dateline_model::{Dep, Tag, Tense};
+use dateline_knowledge::TimeWords;
+use dateline_model::{Dep, Pos, Tag, Tense, TimeRelation};
 
 /// Tense of the clause that a token stands in. A verb that does not tell ("after shelling") takes the tense of the verb above it.
-pub(super) fn tense(tree: &Tree, token: usize) -> Tense {
+/// What is "due" or "expected", and what lasts "until" or comes "by" a day, lies ahead.
+pub(super) fn tense(tree: &Tree, token: usize, relation: Option<TimeRelation>, words: &TimeWords) -> Tense {
+    if matches!(relation, Some(TimeRelation::By | TimeRelation::Until)) {
+        return Tense::Future;
+    }
     let mut at = Some(token);
-    while let Some(verb) = at {
-        match verb_tense(tree, verb) {
-            Tense::Unknown => at = tree.head(verb),
+    while let Some(word) = at {
+        if word != token && words.looks_ahead(tree.lemma(word)) && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) {
+            return Tense::Future;
+        }
+        match verb_tense(tree, word) {
+            Tense::Unknown => at = tree.head(word),
             told => return told,
         }
     }
-    Tense::Unknown
+    // An infinitive below no verb: a headline, "Talks to resume on Monday".
+    if tree.ancestors(token).any(|at| is_infinitive(tree, at)) { Tense::Future } else { Tense::Unknown }
+}
+
+fn is_infinitive(tree: &Tree, verb: usize) -> bool {
+    tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Aux && tree.tag(child) == Tag::TO)
 }
 
 /// What a verb with its auxiliaries tells; `Unknown` for other words, gerunds and plain infinitives of past verbs.
@@ -20,9 +33,8 @@ fn verb_tense(tree: &Tree, verb: usize) -> Tense {
     let mut helpers = tree.children(verb).iter().copied().filter(|&child| matches!(tree.dep(child), Dep::Aux | Dep::Auxpass));
     if let Some(first) = helpers.find(|&child| tree.dep(child) == Dep::Aux || tree.dep(child) == Dep::Auxpass) {
         match (tree.tag(first), tree.lower(first)) {
-            (Tag::MD, "will" | "’ll" | "'ll" | "wo" | "shall" | "may" | "can" | "must" | "should") => return Tense::Future,
-            (Tag::MD, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Unknown },
-            (Tag::TO, _) => return Tense::Future,
+            (Tag::MD, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Future },
+            (Tag::TO, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Unknown },
             (Tag::VBD, _) => return Tense::Past,
             (_, "has" | "have" | "’ve" | "'ve" | "had") => return Tense::Past,
             (Tag::VBZ | Tag::VBP, _) if tree.tag(verb) == Tag::VBN => return Tense::Present,

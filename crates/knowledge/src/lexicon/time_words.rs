@@ -8,7 +8,7 @@
 use crate::{DataError, DataSource, Row, Table, Troubles};
 use dateline_model::{DayPart, Season, TimeModifier, TimeReference, TimeRelation, TimeUnit};
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Every word of time of one language.
 #[derive(Debug, Default)]
@@ -21,6 +21,7 @@ pub struct TimeWords {
     relations: PhraseTable<TimeRelation>,
     phrases: PhraseTable<PhraseMeaning>,
     festivals: PhraseTable<(u8, u8)>,
+    ahead: HashSet<SmolStr>,
     /// The examples of `phrases.tsv` and `festivals.tsv`: place, sentence, TIMEX3 value (empty: any).
     pub examples: Vec<TimeExample>,
 }
@@ -225,6 +226,9 @@ impl TimeWords {
             let value = format!("-{:0>2}-{:0>2}", row.cell(1), row.cell(2));
             words.promise(&mut troubles, &row, row.cell(0), &value, row.cell(3));
         }
+        for row in read(&mut troubles, "ahead.tsv", &["lemma"]) {
+            words.ahead.insert(SmolStr::new(row.cell(0)));
+        }
         for row in read(&mut troubles, "examples.tsv", &["words", "value", "example"]) {
             words.promise(&mut troubles, &row, row.cell(0), row.cell(1), row.cell(2));
         }
@@ -261,6 +265,11 @@ impl TimeWords {
     /// The value of an ordinal in words.
     pub fn ordinal(&self, word: &str) -> Option<u8> {
         self.ordinals.get(word).copied()
+    }
+
+    /// Whether the time of a verb or adjective with this lemma lies ahead of it: "expect", "due".
+    pub fn looks_ahead(&self, lemma: &str) -> bool {
+        self.ahead.contains(lemma)
     }
 
     /// The longest modifier that begins here; `word(i)` is the `i`th lower-case word from here. Gives its length in words.

@@ -51,14 +51,19 @@ fn day_of(year: Option<i16>, month: Option<u8>, day: u8, weekday: Option<Weekday
             near.retain(|date| date.weekday() == weekday);
         }
     }
-    let distance = |date: &Date| (*date - published).get_days().unsigned_abs();
-    let chosen = match tense {
-        Tense::Future => near.iter().filter(|&&date| date >= published).min_by_key(|date| distance(date)),
-        // A text of the evening before, or of another time zone, tells of tomorrow in the past tense.
-        Tense::Past => near.iter().filter(|&&date| (date - published).get_days() <= 1).min_by_key(|date| distance(date)),
-        Tense::Present | Tense::Unknown => near.iter().min_by_key(|date| distance(date)),
-    };
-    chosen.or(near.iter().min_by_key(|date| distance(date))).map(|&date| Days::one(date, DateBasis::Anchored))
+    let chosen = near.into_iter().min_by_key(|date| strangeness(i64::from((*date - published).get_days()), tense));
+    chosen.map(|date| Days::one(date, DateBasis::Anchored))
+}
+
+/// How strange it would be to leave the year out of a date so far ahead (or back, if negative): far is strange, and a direction
+/// against the tense four times as much ("extended to Nov. 16" is near enough to be ahead all the same). Chosen on TimeBank's
+/// development half.
+fn strangeness(ahead: i64, tense: Tense) -> i64 {
+    match (tense, ahead < 0) {
+        (Tense::Future, true) | (Tense::Past, false) => 4 * ahead.abs(),
+        (Tense::Present | Tense::Unknown, false) => 2 * ahead,
+        _ => ahead.abs(),
+    }
 }
 
 /// "05/06/2019": the reading within a month of publication, if only one is; else none.
@@ -83,8 +88,10 @@ pub(super) fn year_of_month(year: Option<i16>, month: u8, pick: Pick, tense: Ten
         (Pick::Last, _) => this - i16::from(month >= now),
         (Pick::This, _) => this,
         (Pick::Next, _) => this + i16::from(month <= now),
-        (Pick::Plain, Tense::Future) => this + i16::from(month < now),
-        (Pick::Plain, _) => this - i16::from(month > now),
+        (Pick::Plain, tense) => {
+            let months = |year: &i16| i64::from(year - this) * 12 + i64::from(month) - i64::from(now);
+            [this - 1, this, this + 1].into_iter().min_by_key(|year| strangeness(months(year), tense))?
+        }
     };
     Some((year, DateBasis::Anchored))
 }
@@ -168,7 +175,7 @@ fn part_of_year(year: Option<i16>, part: YearPart, pick: Pick, anchor: &Anchor) 
 fn shifted(unit: TimeUnit, amount: i32, from: TimeOrigin, tense: Tense, anchor: &Anchor) -> Option<Days> {
     let base = match from {
         TimeOrigin::Published => anchor.published?,
-        TimeOrigin::Narrative => anchor.told?,
+        TimeOrigin::Narrative => anchor.told.filter(|told| unit > TimeUnit::Day || told.start == told.end)?.start,
     };
     let basis = DateBasis::Anchored;
     let (start, precision) = shifted_to(unit, amount, base)?;
@@ -176,7 +183,7 @@ fn shifted(unit: TimeUnit, amount: i32, from: TimeOrigin, tense: Tense, anchor: 
         TimeUnit::Week => start.checked_add(6.days()).ok()?,
         TimeUnit::Weekend => {
             // "at the weekend": the last that has begun.
-            let start = if amount == 0 && tense != Tense::Future && start > base { start.checked_sub(7.days()).ok()? } else { start };
+            let start = nearest_weekend(start, amount, base, tense);
             return Some(Days { start, end: start.tomorrow().ok()?, precision, basis });
         }
         TimeUnit::Month => start.last_of_month(),
@@ -194,6 +201,12 @@ fn shifted(unit: TimeUnit, amount: i32, from: TimeOrigin, tense: Tense, anchor: 
         _ => (start, base),
     };
     Some(Days { start, end, precision, basis })
+}
+
+/// "at the weekend", told before it came, is the one before.
+pub(super) fn nearest_weekend(start: Date, amount: i32, base: Date, tense: Tense) -> Date {
+    let back = amount == 0 && tense != Tense::Future && start > base;
+    start.checked_sub(if back { 7 } else { 0 }.days()).unwrap_or(start)
 }
 
 /// The first day of the unit so many away from a day.

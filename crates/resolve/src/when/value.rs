@@ -2,10 +2,10 @@
 //!
 //! Where an expression has no anchor its value keeps `X` for what is not known: "XXXX-03-12".
 
-use super::anchor::{shifted_to, weekday_near, year_of_month, year_of_part};
+use super::anchor::{nearest_weekend, shifted_to, weekday_near, year_of_month, year_of_part};
 use super::{Anchor, anchor};
 use dateline_model::{
-    Clock, Date, DayPart, Reach, Repeat, TimeExpression, TimeMeaning, TimeOrigin, TimeReference, TimeUnit, Weekday, YearPart,
+    Clock, Date, DayPart, Reach, Repeat, Tense, TimeExpression, TimeMeaning, TimeOrigin, TimeReference, TimeUnit, Weekday, YearPart,
 };
 
 /// The TIMEX3 value.
@@ -50,7 +50,7 @@ fn plain(expression: &TimeExpression, at: &Anchor) -> String {
             Some(published) => weekday_near(*weekday, *pick, expression.tense, published).to_string(),
             None => format!("XXXX-WXX-{}", weekday.to_monday_one_offset()),
         },
-        TimeMeaning::Shift { unit, amount, from } => shift_value(*unit, *amount, *from, at),
+        TimeMeaning::Shift { unit, amount, from } => shift_value(*unit, *amount, *from, expression.tense, at),
         TimeMeaning::ClockOnly => String::new(),
         TimeMeaning::Reference(reference) => reference.as_str().to_string(),
         TimeMeaning::Length { amount, unit, reach } => match (amount, reach, unit) {
@@ -63,7 +63,7 @@ fn plain(expression: &TimeExpression, at: &Anchor) -> String {
     }
 }
 
-fn shift_value(unit: TimeUnit, amount: Option<i32>, from: TimeOrigin, at: &Anchor) -> String {
+fn shift_value(unit: TimeUnit, amount: Option<i32>, from: TimeOrigin, tense: Tense, at: &Anchor) -> String {
     let Some(amount) = amount else {
         return match from {
             TimeOrigin::Published => TimeReference::Past.as_str().to_string(),
@@ -72,9 +72,11 @@ fn shift_value(unit: TimeUnit, amount: Option<i32>, from: TimeOrigin, at: &Ancho
     };
     let base = match from {
         TimeOrigin::Published => at.published,
-        TimeOrigin::Narrative => at.told.or(at.published),
+        TimeOrigin::Narrative => at.told.map(|told| told.start).or(at.published),
     };
-    match base.and_then(|base| shifted_to(unit, amount, base)) {
+    let shifted = base.and_then(|base| shifted_to(unit, amount, base).map(|(date, _)| (date, base)));
+    match shifted {
+        Some((date, base)) if unit == TimeUnit::Weekend => unit_value(unit, nearest_weekend(date, amount, base, tense)),
         Some((date, _)) => unit_value(unit, date),
         None if amount < 0 => TimeReference::Past.as_str().to_string(),
         None if amount > 0 => TimeReference::Future.as_str().to_string(),
