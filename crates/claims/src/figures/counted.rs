@@ -146,6 +146,14 @@ fn linear(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon) -> Option<Count> 
         return found(measure, before);
     }
     let end = quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end, |noun| noun + 1);
+    // "Thousands of people remain besieged."
+    let state = (end + 1..tree.len().min(end + 4)).find(|&i| lexicon.measures.has(Slot::State, tree.lower(i)));
+    let copula = |i: usize| matches!(tree.lemma(i), "be" | "remain" | "go" | "lie" | "stay") || tree.pos(i) == Pos::ADV;
+    if let Some(state) = state.filter(|&state| (end..state).all(copula))
+        && let Some(measure) = lexicon.measures.of(Slot::State, tree.lower(state))
+    {
+        return found(measure, state);
+    }
     let verb = (end..tree.len().min(end + 14)).find(|&i| tree.is_verb(i) && !matches!(tree.lemma(i), "be" | "have" | "include"))?;
     let passive = tree.child(verb, &[Dep::Auxpass]).is_some() || tree.tag(verb) == Tag::VBN && tree.child(verb, &[Dep::Agent]).is_some();
     let crossed = (end..verb).any(|i| matches!(tree.lower(i), ";" | ":" | "who" | "that" | "which" | "and" | "while" | "after" | "when"));
@@ -218,6 +226,11 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     // Families are not persons.
     if !moved && matches!(tree.lemma(noun), "family" | "household") {
         return false;
+    }
+    // A name that the parser takes for no person: the verb decides.
+    if !quantity.explicit && tree.pos(noun) == Pos::PROPN && !named && !person {
+        let of_persons = matches!(count.measure, Measure::Killed | Measure::Arrested | Measure::Abducted);
+        return of_persons && count.rank == DIRECT && tree.lemma(count.predicate) != "hurt";
     }
     match count.measure {
         Measure::Captured | Measure::Besieged | Measure::Transferred | Measure::Returned => {
@@ -420,7 +433,8 @@ fn toll_measure(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Measure> 
     let measures = &lexicon.measures;
     let inside = tree.subtree(noun).filter(|&i| i != noun).find_map(|i| {
         let (lemma, lower) = (tree.lemma(i), tree.lower(i));
-        measures.of(Slot::State, lower).or(measures.of(Slot::Of, lemma)).or(measures.of(Slot::Object, lemma))
+        let counted = measures.of(Slot::Counted, lemma).filter(|measure| *measure != Measure::Strikes);
+        measures.of(Slot::State, lower).or(measures.of(Slot::Of, lemma)).or(measures.of(Slot::Object, lemma)).or(counted)
     });
     let own = measures.of(Slot::Counted, tree.lemma(noun));
     own.or(inside).or_else(|| matches!(tree.lemma(noun), "toll" | "victim").then_some(Measure::Killed))
@@ -443,7 +457,7 @@ fn act_hits(tree: &Tree, trigger: usize, act: &Act, lexicon: &Lexicon, hits: &mu
 
 /// Vehicles, aircraft, buildings, localities, positions and areas: counted where they stand in a trigger's own slots.
 fn things(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<Count> {
-    let noun = quantity.counted.filter(|_| quantity.explicit)?;
+    let noun = quantity.counted?;
     let person = ["combatant", "person", "civilian"].iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind));
     let singular = tree.tag(noun) == Tag::NN && quantity.low > Some(1) && !matches!(tree.lemma(noun), "aircraft" | "km" | "km2");
     if quantity.measure != Some(Measure::AreaKm2) && (person || singular) {
@@ -466,14 +480,25 @@ fn things(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)], lexicon: 
         let above = tree.prepositions(verb).iter().any(|&(preposition, object)| {
             tree.conjuncts(object).contains(&quantity.anchor) && matches!(tree.lower(preposition), "of" | "on" | "against" | "to" | "at")
         });
-        slots || above || tree.head(quantity.anchor) == Some(verb)
+        let beside = tree.head(verb).filter(|_| tree.dep(verb) == Dep::Dobj).is_some_and(|head| {
+            tree.prepositions(head)
+                .iter()
+                .any(|&(preposition, object)| tree.lower(preposition) == "on" && tree.conjuncts(object).contains(&quantity.anchor))
+        });
+        slots || above || beside || tree.head(quantity.anchor) == Some(verb)
     };
     let holds = |act: &Act| lexicon.measures.has(Slot::Things, act.as_str());
     let own = triggers.iter().find(|(trigger, act)| holds(act) && of(*trigger)).map(|(trigger, _)| *trigger);
-    let damaged = || {
-        (0..tree.len())
-            .find(|&verb| lexicon.measures.has(Slot::Damages, tree.lemma(verb)) && arguments(tree, verb).object.contains(&quantity.anchor))
-    };
+    let damages =
+        |verb: usize| lexicon.measures.has(Slot::Damages, &verb_lemma(tree, verb)) || lexicon.measures.has(Slot::Damages, tree.lemma(verb));
+    let damaged = || (0..tree.len()).find(|&verb| damages(verb) && arguments(tree, verb).object.contains(&quantity.anchor));
+    // One thing counts where it is destroyed, and nowhere else.
+    if !quantity.explicit {
+        let (trigger, _) = triggers.iter().find(|(trigger, act)| {
+            lexicon.measures.has(Slot::Destroys, act.as_str()) && arguments(tree, *trigger).object.contains(&quantity.anchor)
+        })?;
+        return Some(Count { measure, predicate: *trigger, rule: "figures.things", rank: DIRECT });
+    }
     let predicate = own.or_else(damaged)?;
     Some(Count { measure, predicate, rule: "figures.things", rank: DIRECT })
 }

@@ -26,6 +26,10 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
             return Some(group);
         }
     }
+    let kin = matches!(lemma.as_ref(), "son" | "daughter");
+    if kin {
+        return None;
+    }
     if is("child") && !is("civilian") || modified_by_child(tree, noun, lexicon) {
         return Some(Group::Children);
     }
@@ -33,13 +37,21 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
         return Some(Group::Women);
     }
     let fighter = (is("combatant") || with_modifier("combatant")) && !is("civilian");
-    let member = lexicon.kinds.is(&lemma, "person") || is("armed_unit") || is("leader") || is("commander");
+    let member = lexicon.kinds.is(&lemma, "person")
+        || lexicon.kinds.of(&lemma).is_empty() && tree.pos(noun) == Pos::NOUN
+        || is("armed_unit")
+        || is("leader")
+        || is("commander");
     if fighter || member {
         if let Some(party) = party(tree, noun, fighter) {
             return Some(Group::Party(party));
         }
     }
-    if fighter && !is("official") {
+    let of_force = lemma == "member"
+        && tree.prepositions(noun).iter().any(|&(preposition, group)| {
+            tree.lower(preposition) == "of" && (lexicon.kinds.is(tree.lemma(group), "armed_unit") || tree.lemma(group) == "group")
+        });
+    if fighter && !is("official") || of_force {
         return Some(Group::Combatants);
     }
     let household = matches!(lemma.as_ref(), "family" | "household");
@@ -58,10 +70,10 @@ fn modified_by_child(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
         && tree.children_by(noun, &[Dep::Compound, Dep::Amod]).any(|child| matches!(tree.lower(child), "child" | "minor" | "underage"))
 }
 
-/// "Twelve Taliban", "nine Americans": a people or a group counted by its own name.
+/// "Twelve Boko Haram": a group counted by its own name. A people ("seven Kurds") is no party.
 fn plural_name(tree: &Tree, noun: usize) -> bool {
     let kind = tree.entity(noun).map(|entity| entity.kind);
-    matches!(kind, Some(EntityKind::Norp | EntityKind::Org))
+    matches!(kind, Some(EntityKind::Org))
 }
 
 /// The party that a proper name beside the noun names.
@@ -77,7 +89,7 @@ fn party(tree: &Tree, noun: usize, fighter: bool) -> Option<Mention> {
         }
     };
     let holds_name = |i: usize| named(i) || tree.children_by(i, &[Dep::Compound, Dep::Amod, Dep::Nmod]).any(named);
-    let beside = tree.children_by(noun, &[Dep::Compound, Dep::Amod, Dep::Nmod, Dep::Poss]).find(|&child| child < noun && named(child));
+    let beside = tree.children_by(noun, &[Dep::Compound, Dep::Amod, Dep::Nmod, Dep::Poss]).find(|&child| child < noun && holds_name(child));
     if beside.is_some() {
         return Some(mention(tree, noun, None));
     }

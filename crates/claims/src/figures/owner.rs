@@ -16,6 +16,10 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
     let measures = &lexicon.measures;
     let at = |token: usize| triggers.iter().find(|(trigger, _)| *trigger == token).map(|(trigger, _)| *trigger);
     let allowed = |slot: Slot| triggers.iter().filter(move |(_, act)| measures.has(slot, act.as_str())).map(|(trigger, _)| *trigger);
+    // "24 dead, including 19 in strikes": a part that names its own deed.
+    if let Some(deed) = quantity.part_of.and_then(|_| own_deed(tree, quantity, triggers)) {
+        return Some(deed);
+    }
     match count.measure {
         Measure::Strikes => {
             let head = at(quantity.anchor).or_else(|| tree.children_by(quantity.anchor, &[Dep::Compound, Dep::Amod]).find_map(at));
@@ -44,6 +48,14 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
                 .or_else(|| nearest(tree, count.predicate, same()).filter(|(_, cost)| *cost <= SAME_DEED).map(|(trigger, _)| trigger))
         }
     }
+}
+
+/// The trigger that follows a part with "in" or "by": "19 in strikes by warplanes".
+fn own_deed(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)]) -> Option<usize> {
+    let end = quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end, |noun| noun + 1);
+    let opens = end < tree.len() && matches!(tree.lower(end), "in" | "by" | "from" | "during");
+    let near = (end + 1..tree.len().min(end + 6)).take_while(|&i| opens && !matches!(tree.lower(i), "," | ";" | "and") && !tree.is_verb(i));
+    near.into_iter().find(|i| triggers.iter().any(|(trigger, _)| trigger == i))
 }
 
 fn holding(measure: Measure) -> bool {

@@ -13,7 +13,10 @@ use dateline_model::{Dep, Group, Pos};
 /// Links the parts to their wholes.
 pub(super) fn link(tree: &Tree, quantities: &mut [Quantity], lexicon: &Lexicon) {
     for i in 0..quantities.len() {
-        let whole = among(tree, quantities, i, lexicon).or_else(|| of_them(tree, quantities, i)).or_else(|| apposed(tree, quantities, i));
+        let whole = among(tree, quantities, i, lexicon)
+            .or_else(|| continued(tree, quantities, i))
+            .or_else(|| of_them(tree, quantities, i))
+            .or_else(|| apposed(tree, quantities, i));
         let Some(whole) = whole.filter(|&whole| whole != i && quantities[whole].part_of != Some(i)) else { continue };
         quantities[i].part_of = Some(whole);
         if quantities[i].group.is_none() && quantities[i].explicit {
@@ -57,6 +60,23 @@ fn among(tree: &Tree, quantities: &[Quantity], i: usize, lexicon: &Lexicon) -> O
         return None;
     }
     last_before(quantities, i, opener)
+}
+
+/// "Including six children, four women and 19 by shelling": a list of parts goes on until a verb.
+fn continued(tree: &Tree, quantities: &[Quantity], i: usize) -> Option<usize> {
+    let before = quantities.get(i.checked_sub(1)?)?;
+    let part = &quantities[i];
+    let whole = before.part_of.filter(|&whole| whole < i && part.explicit && can_hold(&quantities[whole], part))?;
+    let start = before.counted.map_or(before.tokens.end, |noun| noun + 1).max(before.tokens.end);
+    let goes_on = start < part.tokens.start
+        && (start..part.tokens.start).all(|token| !tree.is_verb(token) && !matches!(tree.lower(token), ";" | "." | "while" | "after"));
+    let listed = (start..part.tokens.start).any(|token| matches!(tree.lower(token), "," | "and" | "but"));
+    let next = (part.tokens.end..tree.len()).find(|&token| tree.is_verb(token));
+    // "…, including six children, and 30 were wounded": a verb of its own ends the list.
+    let own_verb = next.is_some_and(|verb| {
+        tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).any(|subject| subject == part.anchor) || verb == part.tokens.end
+    });
+    (goes_on && listed && !own_verb).then_some(whole)
 }
 
 fn under_noun(tree: &Tree, token: usize) -> bool {

@@ -79,6 +79,12 @@ fn hangs_on(tree: &Tree, read: &NumberRead) -> (usize, Option<usize>, bool) {
     let root = core.clone().rev().find(|&i| outside(i)).or_else(|| core.clone().next_back()).unwrap_or(core.start);
     let of = tree.children_by(root, &[Dep::Prep]).find(|&child| tree.lower(child) == "of" && child + 1 >= core.end);
     let of = of.or_else(|| core.clone().find(|&i| tree.lower(i) == "of" && i + 1 == core.end));
+    // "Dozens of fighters being killed": a clause under "of".
+    if let Some(clause) = of.and_then(|of| tree.child(of, &[Dep::Pcomp]))
+        && let Some(subject) = tree.child(clause, &[Dep::Nsubjpass, Dep::Nsubj])
+    {
+        return (subject, Some(subject), false);
+    }
     if let Some(object) = of.and_then(|of| tree.child(of, &[Dep::Pobj])) {
         let pronoun = tree.pos(object) == Pos::PRON;
         return (root, Some(object), pronoun);
@@ -94,7 +100,6 @@ fn hangs_on(tree: &Tree, read: &NumberRead) -> (usize, Option<usize>, bool) {
                 | Dep::Quantmod
                 | Dep::Predet
                 | Dep::Poss
-                | Dep::Npadvmod
                 | Dep::Advmod
                 | Dep::Neg
         );
@@ -123,7 +128,13 @@ fn hangs_on(tree: &Tree, read: &NumberRead) -> (usize, Option<usize>, bool) {
 
 /// "Six Ukraine soldiers", "nine other fighters": the parser may hang the number on a modifier. "A total of 254 civilians" hangs by "total".
 fn climb(tree: &Tree, read: &NumberRead, anchor: usize, counted: Option<usize>) -> (usize, Option<usize>) {
-    let Some(mut noun) = counted.or((anchor >= read.core.end).then_some(anchor)) else { return (anchor, counted) };
+    let top_of = |mut top: usize| {
+        while let Some(head) = tree.head(top).filter(|head| read.tokens.contains(head)) {
+            top = head;
+        }
+        top
+    };
+    let Some(mut noun) = counted.or((anchor >= read.core.end).then_some(anchor)) else { return (top_of(anchor), counted) };
     let hangs = noun == anchor;
     while let Some(head) = tree.head(noun).filter(|&head| {
         let modifier =
@@ -132,10 +143,7 @@ fn climb(tree: &Tree, read: &NumberRead, anchor: usize, counted: Option<usize>) 
     }) {
         noun = head;
     }
-    let mut top = if hangs { noun } else { anchor };
-    while let Some(head) = tree.head(top).filter(|head| read.tokens.contains(head)) {
-        top = head;
-    }
+    let top = top_of(if hangs { noun } else { anchor });
     (top, tree.is_noun(noun).then_some(noun).or(counted))
 }
 
@@ -270,13 +278,12 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
             | Dep::Attr
             | Dep::Dative
             | Dep::Dep
-            | Dep::Npadvmod
             | Dep::Oprd
             | Dep::Poss
     );
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));
     let noun = matches!(tree.tag(i), Tag::NN | Tag::NNP) && !collective && is_person(tree, i, lexicon);
-    let unnamed = tree.entity(i).is_none() && tree.dep(i) == Dep::Dobj && capital(tree, i);
+    let unnamed = matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass) && capital(tree, i);
     let name = tree.tag(i) == Tag::NNP && (unnamed || tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Person));
     // "A facilitator was captured": a noun that the tables lack, where a victim stands.
     let lemma = tree.lemma(i);
@@ -285,14 +292,18 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
     });
     let unknown = tree.tag(i) == Tag::NN
         && suffix
+        && !lexicon.measures.has(Slot::Toll, lemma)
         && lexicon.kinds.of(tree.lemma(i)).is_empty()
         && matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass)
         && lexicon.measures.of(Slot::Counted, tree.lemma(i)).is_none()
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
+    let thing = tree.tag(i) == Tag::NN
+        && ["vehicle", "aircraft", "drone", "building"].iter().any(|kind| lexicon.kinds.is(tree.lemma(i), kind))
+        && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let another =
         matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
     let pronoun = tree.tag(i) == Tag::PRP && matches!(tree.lower(i), "him" | "her" | "he" | "she");
-    if !slot && !another || !(name || noun || unknown || another || pronoun) {
+    if !slot && !another || !(name || noun || unknown || thing || another || pronoun) {
         return None;
     }
     // "Any soldier", "each soldier", "which soldier" are not one.

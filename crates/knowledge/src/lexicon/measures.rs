@@ -56,6 +56,8 @@ slots! {
     Striking = "striking",
     /// An act of which vehicles, buildings or places may be counted.
     Things = "things",
+    /// An act that destroys single things.
+    Destroys = "destroys",
     /// A word that opens a part of a whole: "including".
     Part = "part",
     /// A unit: the number counts nothing of ours.
