@@ -136,6 +136,7 @@ fn ranges(reader: &Reader, found: Vec<Found>) -> Vec<Found> {
             && (reader.is(gap.start, &["to", "until", "till", "through"]) && is_point(last)
                 || reader.pieces.is_dash(gap.start)
                 || reader.is(gap.start, &["and"]) && reader.after(last.start, &["between"]));
+        let links = links || gap.len() == 1 && reader.is(gap.start, &["and"]) && are_neighbours(&last.meaning, &next.meaning);
         if links && is_point(last) && is_point(&next) {
             let last = joined.pop().expect("a last one was seen");
             let end = |found: &Found| Box::new(calendar::plain(reader, found.start, found.end, found.meaning.clone()));
@@ -146,6 +147,14 @@ fn ranges(reader: &Reader, found: Vec<Found>) -> Vec<Found> {
         }
     }
     joined
+}
+
+/// "on Saturday and Sunday": two days in a row are one period.
+fn are_neighbours(first: &TimeMeaning, second: &TimeMeaning) -> bool {
+    match (first, second) {
+        (TimeMeaning::Weekday { weekday: first, .. }, TimeMeaning::Weekday { weekday: second, .. }) => first.wrapping_add(1) == *second,
+        _ => false,
+    }
 }
 
 /// Whether an expression can end a range: a day, a month, a year.

@@ -114,9 +114,11 @@ impl DocumentTimes {
         self.times.get(at).filter(|time| time.expression.span == expression.span)
     }
 
-    /// When a claim's act happened: from the first of its expressions that tells it.
+    /// When a claim's act happened: from the first of its expressions that tells it. The date line dates the document, not the act.
     pub fn when(&self, claim: &Claim) -> Option<When> {
-        claim.times.iter().find_map(|expression| {
+        let line = self.published.and_then(|date| date.line);
+        let dates_the_text = |expression: &&TimeExpression| line.is_some_and(|line| line.overlaps(expression.span));
+        claim.times.iter().filter(|expression| !dates_the_text(expression)).find_map(|expression| {
             let days = self.bounded(expression)?;
             Some(When {
                 span: Some(expression.span),

@@ -33,6 +33,8 @@ fn phrase(reader: &Reader, at: usize) -> Option<Found> {
         {
             return None;
         }
+        // "Now Zad" is a place.
+        PhraseMeaning::Reference(_) if reader.pieces.is_capital(at) && reader.pieces.is_capital(at + 1) => return None,
         PhraseMeaning::Reference(reference) => Found::date(range, TimeMeaning::Reference(reference), "en.time.phrase"),
         PhraseMeaning::EveryUnit(unit) => set(range, Repeat::Unit(unit, Some(1.0))),
         PhraseMeaning::EveryPart(part) => set(range, Repeat::Part(part)),

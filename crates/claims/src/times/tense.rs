@@ -11,10 +11,13 @@ pub(super) fn tense(tree: &Tree, token: usize, relation: Option<TimeRelation>, w
         return Tense::Future;
     }
     let mut at = Some(token);
+    let mut below = token;
     while let Some(word) = at {
-        if word != token && words.looks_ahead(tree.lemma(word)) && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) {
+        let ahead = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && words.looks_ahead(tree.lemma(word));
+        if ahead && (is_result(tree, word) || matches!(tree.dep(below), Dep::Xcomp | Dep::Ccomp | Dep::Dobj)) {
             return Tense::Future;
         }
+        below = word;
         match verb_tense(tree, word) {
             Tense::Unknown => at = tree.head(word),
             told => return told,
@@ -22,6 +25,12 @@ pub(super) fn tense(tree: &Tree, token: usize, relation: Option<TimeRelation>, w
     }
     // An infinitive below no verb: a headline, "Talks to resume on Monday".
     if tree.ancestors(token).any(|at| is_infinitive(tree, at)) { Tense::Future } else { Tense::Unknown }
+}
+
+/// "is expected", "scheduled for", "due": the time beside it is that of what is awaited, not of the awaiting.
+fn is_result(tree: &Tree, word: usize) -> bool {
+    tree.pos(word) == Pos::ADJ
+        || tree.tag(word) == Tag::VBN && (tree.child(word, &[Dep::Auxpass]).is_some() || matches!(tree.dep(word), Dep::Acl | Dep::Amod))
 }
 
 fn is_infinitive(tree: &Tree, verb: usize) -> bool {

@@ -7,21 +7,30 @@
 //! never from inside another clause's relative, quotation or another event's noun phrase.
 
 use crate::Tree;
-use dateline_model::{Dep, TimeExpression, TimeKind, TimeMeaning};
+use dateline_model::{Dep, TimeExpression, TimeKind, TimeMeaning, TimeRelation};
 
 /// The expressions that date the trigger, best first. Sets and references ("every day", "now") come last: they date nothing.
 pub fn times_of_trigger(tree: &Tree, trigger: usize, expressions: &[TimeExpression]) -> Vec<TimeExpression> {
-    let mut ranked: Vec<(u32, usize)> = expressions
+    let mut ranked: Vec<(u32, usize, bool)> = expressions
         .iter()
         .enumerate()
         .filter(|(_, expression)| tree.sentence.span.contains(expression.span))
         .filter_map(|(index, expression)| {
             let token = anchor_token(tree, expression)?;
-            distance(tree, trigger, token).map(|distance| (distance + weakness(expression), index))
+            let since = since_above(tree, trigger, token);
+            let distance = since.map_or_else(|| distance(tree, trigger, token), |since| distance(tree, trigger, since))?;
+            Some((distance + weakness(expression), index, since.is_some()))
         })
         .collect();
     ranked.sort();
-    ranked.into_iter().map(|(_, index)| expressions[index].clone()).collect()
+    let with_relation = |(_, index, since): (u32, usize, bool)| {
+        let mut expression = expressions[index].clone();
+        if since {
+            expression.relation = Some(TimeRelation::Since);
+        }
+        expression
+    };
+    ranked.into_iter().map(with_relation).collect()
 }
 
 /// The token of an expression that hangs highest in the tree.
@@ -31,11 +40,20 @@ fn anchor_token(tree: &Tree, expression: &TimeExpression) -> Option<usize> {
     inside.min_by_key(|&i| tree.ancestors(i).count())
 }
 
+/// The "since" between a trigger and an expression: "killed since the war broke out in March 2011" counts from that March.
+fn since_above(tree: &Tree, trigger: usize, token: usize) -> Option<usize> {
+    let open = tree.ancestors(token).take_while(|&at| at != trigger && !tree.is_under(trigger, at));
+    open.into_iter().find(|&at| {
+        tree.lower(at) == "since" && tree.dep(at) == Dep::Prep
+            || tree.children(at).iter().any(|&child| tree.dep(child) == Dep::Mark && tree.lower(child) == "since")
+    })
+}
+
 /// What dates nothing comes after what does.
 fn weakness(expression: &TimeExpression) -> u32 {
     match expression.meaning {
         TimeMeaning::Reference(_) | TimeMeaning::Repeat(_) => 100,
-        TimeMeaning::ClockOnly => 50,
+        TimeMeaning::ClockOnly | TimeMeaning::Shift { amount: None, .. } => 50,
         _ if expression.kind == TimeKind::Duration => 40,
         _ => 0,
     }
@@ -44,17 +62,21 @@ fn weakness(expression: &TimeExpression) -> u32 {
 /// How far the expression's place in the tree is from the trigger: 0 on the trigger itself, 1 in its clause, more for each clause
 /// above. None if it belongs to another event.
 fn distance(tree: &Tree, trigger: usize, token: usize) -> Option<u32> {
+    // "the 2016 summit", "Tuesday's raid": the time of that noun alone.
+    if matches!(tree.dep(token), Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss) && tree.head(token) != Some(trigger) {
+        return None;
+    }
     if tree.is_under(token, trigger) {
         // Below the trigger: not inside another clause or event below it.
         let crossed = tree.ancestors(token).take_while(|&at| at != trigger).any(|at| closes(tree, at));
-        return (!crossed || token == trigger).then_some(0);
+        return (!crossed).then_some(0);
     }
     // Climb from the trigger; at each level look whether the expression hangs there without a closed door between.
     let mut steps = 1;
     let mut below = trigger;
     for above in tree.ancestors(trigger) {
         if tree.is_under(token, above) {
-            let crossed = tree.ancestors(token).take_while(|&at| at != above).chain([token]).any(|at| at != above && closes(tree, at));
+            let crossed = tree.ancestors(token).take_while(|&at| at != above).any(|at| closes(tree, at));
             return (!crossed && lends(tree, above, below, token)).then_some(steps);
         }
         if tree.is_verb(above) {

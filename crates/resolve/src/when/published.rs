@@ -1,6 +1,6 @@
 //! The day that a document is dated by: a date line in its text, else what it was published as, else what its dates leave possible.
 
-use super::DocumentDate;
+use super::{Anchor, DocumentDate};
 use dateline_model::{Date, DateBasis, Document, Tense, TimeExpression, TimeMeaning, Weekday};
 
 /// How far into the text, in bytes, a date line may stand: a headline, a caption and a place before it. Chosen on the development texts.
@@ -9,7 +9,7 @@ const HEAD: usize = 400;
 /// The document's day, and the year of dates without one.
 pub(super) fn published(document: &Document, expressions: &[TimeExpression]) -> (Option<DocumentDate>, Option<i16>) {
     let lines: Vec<&TimeExpression> = expressions.iter().filter(|expression| is_date_line(&document.text, expression)).collect();
-    let full = lines.iter().find_map(|expression| full_date(expression).map(|date| (date, expression.span)));
+    let full = lines.iter().find_map(|expression| line_date(expression, document.published).map(|date| (date, expression.span)));
     if let Some((date, span)) = full.filter(|(date, _)| document.published.is_none_or(|published| near(*date, published))) {
         return (Some(DocumentDate { date, line: Some(span), basis: DateBasis::Explicit }), None);
     }
@@ -31,6 +31,17 @@ fn near(line: Date, published: Date) -> bool {
     (line - published).get_days().abs() <= 3660
 }
 
+/// The day of a date line; "06-01-2016" is read in the order that brings it near the known day of publication.
+fn line_date(expression: &TimeExpression, published: Option<Date>) -> Option<Date> {
+    match expression.meaning {
+        TimeMeaning::DayOrMonth { .. } => {
+            let anchor = Anchor { published, inferred: false, told: None, year: None };
+            super::anchor(expression, &anchor).map(|days| days.start)
+        }
+        _ => full_date(expression),
+    }
+}
+
 /// The day of an expression that is a whole date.
 fn full_date(expression: &TimeExpression) -> Option<Date> {
     match expression.meaning {
@@ -43,7 +54,7 @@ fn full_date(expression: &TimeExpression) -> Option<Date> {
 /// line, at the end of a short one, in brackets behind a place, or after words such as "published".
 fn is_date_line(text: &str, expression: &TimeExpression) -> bool {
     let span = expression.span;
-    if span.start() > HEAD || !matches!(expression.meaning, TimeMeaning::Day { month: Some(_), .. }) {
+    if span.start() > HEAD || !matches!(expression.meaning, TimeMeaning::Day { month: Some(_), .. } | TimeMeaning::DayOrMonth { .. }) {
         return false;
     }
     let line_start = text[..span.start()].rfind('\n').map_or(0, |at| at + 1);
@@ -56,7 +67,7 @@ fn is_date_line(text: &str, expression: &TimeExpression) -> bool {
         || last_word == "on"
             && ["published on", "posted on", "updated on", "issued on", "released on"].iter().any(|&words| says_so.ends_with(words));
     let bracketed = before.ends_with('(') && after.starts_with(')');
-    let whole = full_date(expression).is_some();
+    let whole = full_date(expression).is_some() || matches!(expression.meaning, TimeMeaning::DayOrMonth { .. });
     let governed = matches!(
         last_word.as_str(),
         "on" | "of"
