@@ -11,12 +11,12 @@ use crate::spot::Trigger;
 use dateline_model::Dep;
 
 /// Acts that tell only a result.
-fn is_toll(act: &str) -> bool {
+pub(crate) fn is_toll(act: &str) -> bool {
     matches!(act, "kill" | "injure")
 }
 
 /// Acts that are deeds in or by which people die.
-fn is_deed(act: &str) -> bool {
+pub(crate) fn is_deed(act: &str) -> bool {
     matches!(
         act,
         "clash"
@@ -63,7 +63,7 @@ fn yields(tree: &Tree, one: &Trigger, other: &Trigger) -> bool {
 }
 
 /// Whether two triggers stand in one clause, or in a clause and its participle ("shelled the town, killing four").
-fn same_clause(tree: &Tree, a: usize, b: usize) -> bool {
+pub(crate) fn same_clause(tree: &Tree, a: usize, b: usize) -> bool {
     let joined = |low: usize, high: usize| {
         let mut at = low;
         for _ in 0..6 {

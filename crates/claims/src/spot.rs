@@ -11,6 +11,7 @@ use crate::Tree;
 use crate::acts::Hit;
 use crate::arguments::arguments;
 use crate::linear::{Feature, Linear, feature, sigmoid, softmax};
+use crate::settle::{is_deed, same_clause};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Act, Dep, Pos, RuleId};
 
@@ -189,6 +190,18 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     for hit in hits.iter().filter(|hit| hit.token != i && hit.token.abs_diff(i) <= 8).take(4) {
         add(47, &[hit.pattern.act.as_str(), lemma]);
     }
+    // Other evoked acts of the same clause: a toll beside its deed is a figure of the deed, a toll alone is a claim.
+    let own = hits.iter().find(|hit| hit.token == i).map_or("-", |hit| hit.pattern.act.as_str());
+    let mut deed = false;
+    for hit in hits.iter().filter(|hit| hit.token != i).take(24) {
+        if same_clause(tree, i, hit.token) {
+            let side = if tree.is_under(hit.token, i) { "below" } else { "above" };
+            add(50, &[own, hit.pattern.act.as_str(), side]);
+            deed |= is_deed(hit.pattern.act.as_str());
+        }
+    }
+    add(51, &[own, if deed { "deed" } else { "alone" }]);
+    add(52, &[own, if deed { "deed" } else { "alone" }, lemma]);
     if let Some(entity) = tree.entity(i) {
         add(48, &[entity.kind.as_str()]);
     }
