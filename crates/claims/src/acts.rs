@@ -78,7 +78,6 @@ fn fits(tree: &Tree, token: usize, pattern: &Pattern) -> bool {
 impl Slots {
     /// Whether all of the pattern's conditions hold.
     fn allow(&self, tree: &Tree, pattern: &Pattern, lexicon: &Lexicon) -> bool {
-        let has = |slot: &str, words: &[String]| self.has(tree, slot, words, lexicon);
-        pattern.when.iter().all(|(slot, words)| has(slot, words)) && !pattern.unless.iter().any(|(slot, words)| has(slot, words))
+        pattern.holds(|slot, words| self.has(tree, slot, words, lexicon))
     }
 }

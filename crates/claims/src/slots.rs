@@ -8,7 +8,7 @@
 use crate::Tree;
 use crate::arguments::Arguments;
 use dateline_knowledge::Lexicon;
-use dateline_model::Dep;
+use dateline_model::{Dep, Pos};
 
 /// The filled slots of one token.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ impl Slots {
             "governor" => governors(tree, self.token).iter().any(|found| text(found)),
             "modifier" => modifiers(tree, self.token).any(one),
             "determiner" => tree.children_by(self.token, &[Dep::Det, Dep::Poss, Dep::Neg]).any(one),
+            "particle" => tree.children_by(self.token, &[Dep::Prt]).any(one),
             "clause" => tree.children_by(self.token, &[Dep::Xcomp, Dep::Ccomp, Dep::Advcl, Dep::Acl]).any(one),
             preposition => self.prepositions.iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
         }
@@ -68,16 +69,24 @@ fn governors(tree: &Tree, token: usize) -> Vec<String> {
     found
 }
 
-/// Whether a token is this word, of this `@kind`, or anything (`*`).
+/// Whether a token is this word (or the last of these two words), of this `@kind`, or anything (`*`).
 fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
     if word == "*" {
         return true;
     }
     let lemma = tree.lemma(token);
     match word.strip_prefix('@') {
+        None if word.contains(' ') => before(tree, token).is_some_and(|before| word == format!("{} {lemma}", tree.lemma(before))),
         None => word == lemma || word == tree.lower(token),
+        Some("name") => tree.pos(token) == Pos::PROPN,
+        Some("pronoun") => tree.pos(token) == Pos::PRON,
         Some(kind) => is_kind(tree, token, kind, lexicon),
     }
+}
+
+/// The word before a noun that belongs to it: "car" of "car bomb".
+fn before(tree: &Tree, token: usize) -> Option<usize> {
+    token.checked_sub(1).filter(|&before| tree.head(before) == Some(token))
 }
 
 /// Whether a noun, alone or with the compound before it, can be of a kind; a plural name ("Warplanes") counts by its singular.
@@ -86,6 +95,5 @@ pub fn is_kind(tree: &Tree, token: usize, kind: &str, lexicon: &Lexicon) -> bool
     if lexicon.kinds.is(lemma, kind) || lemma.strip_suffix('s').is_some_and(|singular| lexicon.kinds.is(singular, kind)) {
         return true;
     }
-    let before = token.checked_sub(1).filter(|&before| tree.head(before) == Some(token));
-    before.is_some_and(|before| lexicon.kinds.is(&format!("{} {lemma}", tree.lemma(before)), kind))
+    before(tree, token).is_some_and(|before| lexicon.kinds.is(&format!("{} {lemma}", tree.lemma(before)), kind))
 }

@@ -6,6 +6,9 @@
 use crate::{DataError, DataSource, Table};
 use std::collections::HashMap;
 
+/// Kinds that are read off the tree, not the table: a proper noun, a pronoun.
+pub const TREE_KINDS: &[&str] = &["name", "pronoun"];
+
 /// Which kinds each word can be.
 #[derive(Debug, Default)]
 pub struct Kinds {
@@ -28,13 +31,60 @@ impl Kinds {
         self.by_word.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether any word of the table is of this kind.
+    /// Whether any word of the table is of this kind, or the tree tells it (`TREE_KINDS`).
     pub fn has_kind(&self, kind: &str) -> bool {
-        self.by_word.values().flatten().any(|found| found == kind)
+        TREE_KINDS.contains(&kind) || self.by_word.values().flatten().any(|found| found == kind)
     }
 
     /// Whether a lemma can be of this kind.
     pub fn is(&self, lemma: &str, kind: &str) -> bool {
         self.of(lemma).iter().any(|found| found == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: &str = "lexicon/en/kinds.tsv";
+
+    fn carried() -> Kinds {
+        Kinds::load(&DataSource::Carried, "en").expect("the kinds load")
+    }
+
+    fn check(word: &str, kind: &str, expected: bool) {
+        assert_eq!(carried().is(word, kind), expected, "{word}: {kind}");
+    }
+
+    #[test]
+    fn words_have_their_kinds() {
+        check("soldier", "combatant", true);
+        check("soldier", "civilian", false);
+        check("field hospital", "building", true);
+        check("walnut", "food", true);
+        check("no such word", "food", false);
+        assert!(carried().has_kind("name") && !carried().has_kind("no_such_kind"));
+    }
+
+    #[test]
+    fn the_table_is_broad_and_sorted_and_each_word_stands_once() {
+        let table = Table::read(&DataSource::Carried, PATH, &["word", "kind", "note"]).expect("the table reads");
+        let words: Vec<&str> = table.rows.iter().map(|row| row.cell(0)).collect();
+        assert!(words.len() >= 900, "{} words", words.len());
+        let wrong: Vec<&[&str]> = words.windows(2).filter(|pair| pair[0] >= pair[1]).collect();
+        assert!(wrong.is_empty(), "not sorted, or twice: {wrong:?}");
+    }
+
+    #[test]
+    fn each_row_is_in_lower_case_and_lists_a_kind_once() {
+        let table = Table::read(&DataSource::Carried, PATH, &["word", "kind", "note"]).expect("the table reads");
+        for row in &table.rows {
+            let mut kinds: Vec<&str> = row.list(1).collect();
+            let listed = kinds.len();
+            kinds.sort_unstable();
+            kinds.dedup();
+            assert!(listed > 0 && kinds.len() == listed, "{}: kinds {:?}", row.place, row.cell(1));
+            assert_eq!(row.cell(0), row.cell(0).to_lowercase(), "{}", row.place);
+        }
     }
 }
