@@ -7,9 +7,11 @@
 
 pub mod acts;
 pub mod arguments;
+pub mod attribution;
 pub mod carry;
 mod code;
 mod coref;
+pub mod factuality;
 pub mod figures;
 pub mod linear;
 pub mod roles;

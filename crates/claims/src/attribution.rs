@@ -1,0 +1,131 @@
+//! Who is speaking: the attributions of a document, and the chain of speakers of one claim.
+//!
+//! In:  a document's text and trees, the lexicon.
+//! Out: `Voice`s: speaker, cue and content (the parts of PARC 3.0, Pareti 2016), in text order; `speakers`, the chain for one trigger.
+//!
+//! A verb of saying with its clause or quotation (`verbs`), "according to", nouns, adverbs and headlines (`others`), quotations that run
+//! on over sentences and paragraphs (`quotes`), the words and the kind of a speaker and whom "he" means (`mentions`).
+//! The cue words are in `data/lexicon/<language>/cues`; these modules hold none.
+//!
+//! Not here: who the speaker is (`resolve`), how firmly the content is said (`factuality`), whether to believe it (`fuse`).
+
+mod mentions;
+mod others;
+mod quotes;
+#[cfg(test)]
+mod tests;
+mod verbs;
+
+use crate::Tree;
+use dateline_knowledge::{Lexicon, Speech};
+use dateline_model::{Attribution, RuleId, Span, Speaker};
+
+/// One attribution with what the chain of a claim needs beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Voice {
+    /// Speaker, cue and content.
+    pub attribution: Attribution,
+    /// Others who say the same: joint speakers ("activists and doctors said"), then the outlet that was told it ("told AFP").
+    pub others: Vec<Speaker>,
+    /// What sort of report the cue makes.
+    pub speech: Speech,
+    /// Which sentence holds the cue.
+    pub sentence: usize,
+}
+
+/// Every attribution of a document, in the order of their cues.
+pub fn attributions(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Attribution> {
+    voices(text, trees, lexicon).into_iter().map(|voice| voice.attribution).collect()
+}
+
+/// Every attribution of a document with joint speakers and told outlets, in the order of their cues.
+pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
+    let quotes = quotes::quotations(text, trees);
+    let mut found: Vec<Found> = Vec::new();
+    for (number, tree) in trees.iter().enumerate() {
+        let inside: Vec<Span> = quotes.iter().copied().filter(|quote| quote.overlaps(tree.sentence.span)).collect();
+        verbs::find(tree, number, &inside, lexicon, &mut found);
+        others::find(tree, number, lexicon, &mut found);
+    }
+    found.sort_by_key(|found| found.cue.first().map_or(0, |cue| cue.start()));
+    quotes::complete(text, trees, &quotes, &mut found);
+    found.retain(|found| !found.content.is_empty());
+    mentions::name(trees, found, lexicon)
+}
+
+/// The chain of speakers for the claim at `trigger`, innermost first; empty for the outlet's own voice.
+///
+/// A voice counts if its content holds the trigger. A trigger that is itself the cue ("accused", "called on") has its subject as the
+/// actor, not as a speaker. Beliefs, wishes and evaluations make no speaker.
+pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
+    let holds = |voice: &&Voice| {
+        let found = &voice.attribution;
+        matches!(voice.speech, Speech::Say | Speech::Cite)
+            && found.content.iter().any(|content| content.contains(trigger))
+            && !found.cue.iter().any(|cue| cue.overlaps(trigger))
+    };
+    let mut around: Vec<&Voice> = voices.iter().filter(holds).collect();
+    let size = |voice: &Voice| voice.attribution.content.iter().map(|content| content.len()).sum::<usize>();
+    around.sort_by_key(|voice| (size(voice), voice.speech != Speech::Cite));
+    let mut chain: Vec<Speaker> = Vec::new();
+    for voice in around {
+        for speaker in voice.attribution.speaker.iter().chain(&voice.others) {
+            let same = |other: &Speaker| {
+                let whole = |speaker: &Speaker| speaker.mention.antecedent.unwrap_or(speaker.mention.span);
+                whole(other) == whole(speaker) || other.mention.span.contains(trigger)
+            };
+            if !chain.iter().any(same) && !speaker.mention.span.contains(trigger) {
+                chain.push(speaker.clone());
+            }
+        }
+    }
+    chain
+}
+
+/// An attribution while it is being found: its speaker is still a token.
+#[derive(Debug, Clone)]
+struct Found {
+    sentence: usize,
+    /// Heads of the speaker's phrase, joint speakers after the first.
+    speakers: Vec<usize>,
+    /// The outlet that was told it.
+    told: Option<usize>,
+    cue: Vec<Span>,
+    content: Vec<Span>,
+    speech: Speech,
+    /// Whether its cue can have a direct quotation.
+    quotes: bool,
+    rule: RuleId,
+}
+
+/// The tokens of `wanted` as spans, a piece for each run; commas and other marks at the ends of a piece are dropped, quotation marks kept.
+fn pieces(tree: &Tree, wanted: impl Fn(usize) -> bool) -> Vec<Span> {
+    use dateline_model::Tag;
+    let loose = |i: usize| {
+        tree.token(i).is_space()
+            || matches!(tree.tag(i), Tag::Comma | Tag::Colon | Tag::Stop | Tag::HYPH | Tag::NFP) && !matches!(tree.word(i), "…" | "?" | "!")
+    };
+    let mut found = Vec::new();
+    let mut start = None;
+    for i in 0..=tree.len() {
+        let inside = i < tree.len() && wanted(i);
+        match (inside, start) {
+            (true, None) => start = Some(i),
+            (false, Some(first)) => {
+                let (mut from, mut to) = (first, i);
+                while from < to && loose(from) {
+                    from += 1;
+                }
+                while to > from && loose(to - 1) {
+                    to -= 1;
+                }
+                if (from..to).any(|i| tree.word(i).chars().any(char::is_alphanumeric)) {
+                    found.push(tree.span(from..to));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}

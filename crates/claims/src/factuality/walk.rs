@@ -1,0 +1,219 @@
+//! The walk from a trigger up to the first word of saying.
+
+use super::scope::{self, cue, is_definite, is_infinitive};
+use super::{Reading, Veto};
+use crate::Tree;
+use crate::arguments::is_passive;
+use dateline_knowledge::{Commits, Cues, Negation, Speech};
+use dateline_model::{Dep, Factuality, Pos, Tag};
+
+/// Deeper trees are odd texts.
+const DEPTH: usize = 40;
+
+/// Walks up from the trigger.
+pub fn read(tree: &Tree, trigger: usize, cues: &Cues) -> Reading {
+    let mut walk = Walk { tree, cues, reading: Reading::plain() };
+    let mut at = trigger;
+    for _ in 0..DEPTH {
+        match walk.up(at) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    walk.reading
+}
+
+struct Walk<'t> {
+    tree: &'t Tree<'t>,
+    cues: &'t Cues,
+    reading: Reading,
+}
+
+impl Walk<'_> {
+    /// Reads the marks at one token and gives the next one to read, or none where the scope ends.
+    fn up(&mut self, at: usize) -> Option<usize> {
+        let tree = self.tree;
+        if tree.is_verb(at) && !matches!(tree.dep(at), Dep::Amod | Dep::Compound) {
+            scope::clause(tree, at, self.cues, &mut self.reading);
+            if tree.dep(at) == Dep::Conj {
+                return self.coordinated(at);
+            }
+            self.verb(at)
+        } else {
+            scope::noun_phrase(tree, at, self.cues, &mut self.reading);
+            self.noun(at)
+        }
+    }
+
+    /// A second verb of a coordination: the first one's modal reaches it, unless it has a subject or auxiliary of its own.
+    fn coordinated(&mut self, at: usize) -> Option<usize> {
+        let tree = self.tree;
+        let first = tree.coordination_head(at);
+        let own = tree.child(at, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Aux, Dep::Expl]).is_some();
+        if !own && tree.is_verb(first) {
+            let either = tree.child(first, &[Dep::Cc]).is_some_and(|cc| tree.lower(cc) == "or" || tree.lower(cc) == "nor");
+            if either || !scope::is_negated(tree, first, self.cues) {
+                scope::clause(tree, first, self.cues, &mut self.reading);
+            }
+        }
+        if tree.is_verb(first) { self.verb(first) } else { None }
+    }
+
+    /// From a clause to what governs it.
+    fn verb(&mut self, at: usize) -> Option<usize> {
+        let tree = self.tree;
+        let Some(head) = tree.head(at) else {
+            self.root(at);
+            return None;
+        };
+        let infinitive = is_infinitive(tree, at);
+        let governs = |frame: &str| cue(tree, head, self.cues).and_then(|cue| cue.frame(frame));
+        match tree.dep(at) {
+            Dep::Xcomp | Dep::Ccomp | Dep::Parataxis | Dep::Oprd | Dep::Acomp | Dep::Attr | Dep::Dep => {
+                let frames: &[&str] = match (infinitive, tree.tag(at), tree.dep(at)) {
+                    (true, _, _) => &["inf", "clause"],
+                    (_, Tag::VBG, Dep::Xcomp) => &["ing", "np"],
+                    (_, _, Dep::Ccomp | Dep::Parataxis) => &["clause", "quote"],
+                    _ => &["np", "inf", "clause"],
+                };
+                let commits = frames.iter().find_map(|frame| governs(frame));
+                self.govern(head, commits.unwrap_or(Commits::Same))
+            }
+            Dep::Advcl if infinitive => match governs("inf") {
+                Some(commits) => self.govern(head, commits),
+                None => {
+                    self.reading.vetoed(Veto::Aim, Factuality::Planned);
+                    Some(head)
+                }
+            },
+            // "may strike at dawn, killing": the participle shares the clause.
+            Dep::Advcl if matches!(tree.tag(at), Tag::VBG | Tag::VBN) && tree.child(at, &[Dep::Mark, Dep::Nsubj, Dep::Aux]).is_none() => {
+                Some(head)
+            }
+            Dep::Acl if infinitive => match governs("inf") {
+                Some(commits) => self.govern(head, commits),
+                None => {
+                    self.reading.vetoed(Veto::Aim, Factuality::Planned);
+                    None
+                }
+            },
+            Dep::Acl if tree.child(at, &[Dep::Mark]).is_some() || tree.child(at, &[Dep::Nsubj]).is_some() => {
+                governs("clause").and_then(|commits| self.govern(head, commits))
+            }
+            Dep::Acl => {
+                let negated = |&child: &usize| self.cues.negation(tree.lower(child)) == Some(Negation::Determiner);
+                if tree.children(head).iter().any(|child| *child < head && negated(child)) {
+                    self.reading.under(Commits::To(Factuality::Denied), "negation");
+                }
+                None
+            }
+            Dep::Pcomp | Dep::Pobj => self.preposition(head, true),
+            Dep::Aux | Dep::Auxpass | Dep::Prep => Some(head),
+            _ => None,
+        }
+    }
+
+    /// From a noun to what governs it.
+    fn noun(&mut self, at: usize) -> Option<usize> {
+        let tree = self.tree;
+        let head = tree.head(at)?;
+        let governs = |frame: &str| cue(tree, head, self.cues).and_then(|cue| cue.frame(frame));
+        let definite = is_definite(tree, at);
+        match tree.dep(at) {
+            Dep::Conj => {
+                let first = tree.coordination_head(at);
+                scope::noun_phrase(tree, first, self.cues, &mut self.reading);
+                if tree.is_verb(first) { None } else { self.noun(first) }
+            }
+            Dep::Nsubj if !is_passive(tree, head) => {
+                if let Some(adjective) = tree.child(head, &[Dep::Acomp]).and_then(|adjective| cue(tree, adjective, self.cues)) {
+                    self.reading.under(adjective.frame("mod").unwrap_or(Commits::Same), "adjective");
+                }
+                match governs("subj") {
+                    Some(commits) => self.govern(head, commits),
+                    None if !definite && scope::modal(tree, head, self.cues).is_some() => Some(head),
+                    None => None,
+                }
+            }
+            Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj | Dep::Attr | Dep::Oprd | Dep::Dative => match governs("np") {
+                Some(commits) => self.govern(head, commits),
+                None if tree.lemma(head) == "be" || !definite => Some(head),
+                None => None,
+            },
+            Dep::Acomp | Dep::Advmod | Dep::Xcomp | Dep::Ccomp => {
+                let commits = ["np", "inf", "clause"].iter().find_map(|frame| governs(frame));
+                self.govern(head, commits.unwrap_or(Commits::Same))
+            }
+            Dep::Pobj | Dep::Pcomp => self.preposition(head, !definite),
+            Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod => match governs("compound") {
+                Some(commits) => self.govern(head, commits),
+                None if tree.is_noun(head) && tree.dep(at) == Dep::Compound => Some(head),
+                None => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// From the object of a preposition to what the preposition hangs on.
+    fn preposition(&mut self, preposition: usize, open: bool) -> Option<usize> {
+        let tree = self.tree;
+        let word = tree.lower(preposition);
+        if self.cues.negation(word) == Some(Negation::Preposition) {
+            self.reading.under(Commits::To(Factuality::Denied), "negation");
+            return None;
+        }
+        let governor = tree.head(preposition)?;
+        if matches!(tree.dep(preposition), Dep::Prep) && tree.pos(governor) == Pos::ADP {
+            return self.preposition(governor, open);
+        }
+        match cue(tree, governor, self.cues).and_then(|cue| cue.frame(word)) {
+            Some(commits) => self.govern(governor, commits),
+            None if tree.is_verb(governor) && open && !matches!(word, "after" | "since" | "before" | "during" | "despite") => {
+                Some(governor)
+            }
+            None => None,
+        }
+    }
+
+    /// Applies what a governing cue commits to. Above a word of saying that leaves its content as it is, nothing counts any more.
+    fn govern(&mut self, head: usize, commits: Commits) -> Option<usize> {
+        let tree = self.tree;
+        // "had to withdraw" happened; "has to withdraw" is called for.
+        let past = tree.tag(head) == Tag::VBD || tree.children_by(head, &[Dep::Aux]).any(|aux| tree.tag(aux) == Tag::VBD);
+        let speech = cue(tree, head, self.cues).map_or(Speech::None, |cue| cue.speech);
+        let commits =
+            if commits == Commits::Call && speech == Speech::None && past && tree.is_verb(head) { Commits::Same } else { commits };
+        self.reading.under(commits, "cue");
+        let plain = matches!(commits, Commits::To(Factuality::Happened));
+        match speech {
+            Speech::Say | Speech::Show | Speech::Cite | Speech::Judge if plain => {
+                // "could not confirm that": the saying itself is denied, so its content stays open.
+                if tree.is_verb(head) && speech == Speech::Say && scope::is_negated(tree, head, self.cues) {
+                    self.reading.under(Commits::To(Factuality::Possible), "not-said");
+                }
+                None
+            }
+            Speech::Say | Speech::Show | Speech::Cite | Speech::Judge => {
+                if tree.is_verb(head) && !matches!(commits, Commits::Call | Commits::Threat) && scope::is_negated(tree, head, self.cues) {
+                    self.reading.under(Commits::To(Factuality::Denied), "negation");
+                }
+                None
+            }
+            Speech::Think | Speech::None => Some(head),
+        }
+    }
+
+    /// A question is open; a bare command is a call.
+    fn root(&mut self, root: usize) {
+        let tree = self.tree;
+        let last = (0..tree.len()).rev().find(|&i| !tree.token(i).is_space() && !matches!(tree.tag(i), Tag::CloseQuote));
+        if last.is_some_and(|last| tree.word(last) == "?") {
+            self.reading.under(Commits::To(Factuality::Possible), "question");
+        }
+        let bare = tree.tag(root) == Tag::VB && tree.child(root, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Aux]).is_none();
+        let first = (0..tree.len()).find(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE | Pos::INTJ));
+        if bare && first == Some(root) {
+            self.reading.under(Commits::Call, "imperative");
+        }
+    }
+}
