@@ -1,5 +1,7 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
+mod bench_language;
+mod gazetteer;
 mod models;
 
 mod train;
@@ -7,6 +9,8 @@ mod train;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome: Result<(), String> = match arguments.first().map(String::as_str) {
+        Some("gazetteer") => gazetteer::run(&arguments[1..]),
+        Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
         Some("models") => models::run(&arguments[1..]),
         Some("train") => match arguments.get(1).map(String::as_str) {
             Some("claims") => train::run(&arguments[2..]),

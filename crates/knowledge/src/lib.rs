@@ -11,8 +11,10 @@ mod lexicon;
 mod source;
 mod table;
 mod trouble;
+mod world;
 
 pub use lexicon::*;
 pub use source::DataSource;
 pub use table::{Row, Table};
 pub use trouble::{DataError, Troubles};
+pub use world::*;

@@ -1,0 +1,57 @@
+//! The world that words refer to: states, actors, outlets and places.
+//!
+//! In:  `data/world` and the packed gazetteer.
+//! Out: `World`, checked and indexed.
+//!
+//! Not here: which of several is meant (`resolve`).
+
+mod actors;
+mod countries;
+mod fold;
+mod gazetteer;
+mod gazetteer_pack;
+mod patches;
+mod roles;
+
+pub use actors::{Actor, ActorKind, Actors, Alias, Organ};
+pub use countries::{Countries, Country, CountryWord};
+pub use fold::{bare, fold, skeleton};
+pub use gazetteer::{Gazetteer, NameHit, OwnPlace, PlaceFacts};
+pub use gazetteer_pack::{PackedPlace, pack};
+pub use roles::Roles;
+
+use crate::{DataError, DataSource, Troubles};
+
+/// Everything that `resolve` knows of the world. Load once; it never changes.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// States and territories.
+    pub countries: Countries,
+    /// Actors, outlets, monitors.
+    pub actors: Actors,
+    /// What nouns tell of participants without a name.
+    pub roles: Roles,
+    /// Places, states and patches included.
+    pub gazetteer: Gazetteer,
+}
+
+impl World {
+    /// Reads `world/` from the source, and the gazetteer that the binary carries.
+    ///
+    /// - errors: everything that is wrong in any of the tables, at once.
+    pub fn load(source: &DataSource) -> Result<World, DataError> {
+        World::with_gazetteer(source, Gazetteer::carried()?)
+    }
+
+    /// The same with another gazetteer.
+    pub fn with_gazetteer(source: &DataSource, gazetteer: Gazetteer) -> Result<World, DataError> {
+        let mut troubles = Troubles::default();
+        let countries = troubles.take(Countries::load(source)).unwrap_or_default();
+        let actors = troubles.take(Actors::load(source, &countries)).unwrap_or_default();
+        let roles = troubles.take(Roles::load(source)).unwrap_or_default();
+        let patches = troubles.take(patches::load(source, &countries)).unwrap_or_default();
+        // A name of both goes to the state first: "Georgia" has a state of the same name in the file.
+        let own = countries.iter().map(|country| country.place.clone()).chain(patches).collect();
+        troubles.or(World { countries, actors, roles, gazetteer: gazetteer.with(own) })
+    }
+}

@@ -1,0 +1,458 @@
+//! Finds the place names of a text.
+//!
+//! In:  a parse, the world's names, the actors found.
+//! Out: `Toponym`s in text order, none overlapping, each with what speaks for its being a place.
+//!
+//! Three ways: the parser's names; capitalised words that the gazetteer knows; patterns ("the town of X", "X province").
+//!
+//! Not here: which place is meant (`where_`).
+
+use crate::context::DocumentContext;
+use dateline_knowledge::{World, fold};
+use dateline_model::{EntityKind, PlacePrecision, Pos, Sentence, Span, Tag, Token};
+
+/// A name that may be a place's.
+#[derive(Debug, Clone)]
+pub struct Toponym {
+    /// The name: "Hama".
+    pub span: Span,
+    /// Folded, for look-ups.
+    pub folded: String,
+    /// What speaks for a place, 0 to 1.
+    pub belief: f32,
+    /// What kind of place the words ask for.
+    pub asks: Asks,
+    /// How the words around bound it.
+    pub precision: Option<PlacePrecision>,
+    /// What found it.
+    pub rule: &'static str,
+}
+
+/// What the words around a name say of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asks {
+    /// Nothing.
+    Any,
+    /// "the town of X".
+    Town,
+    /// "X province".
+    Unit,
+    /// "X airport", "Mount X".
+    Feature,
+}
+
+const UNITS: &[&str] = &[
+    "province",
+    "governorate",
+    "region",
+    "district",
+    "county",
+    "state",
+    "oblast",
+    "prefecture",
+    "department",
+    "canton",
+    "republic",
+    "territory",
+    "wilaya",
+    "voivodeship",
+    "provinces",
+    "districts",
+    "subdistrict",
+    "division",
+    "parish",
+    "municipality",
+];
+const TOWNS: &[&str] = &[
+    "town",
+    "city",
+    "village",
+    "capital",
+    "suburb",
+    "hamlet",
+    "settlement",
+    "neighborhood",
+    "neighbourhood",
+    "towns",
+    "villages",
+    "cities",
+];
+const FEATURES: &[&str] = &[
+    "airport",
+    "airbase",
+    "airfield",
+    "base",
+    "camp",
+    "dam",
+    "mountain",
+    "mountains",
+    "river",
+    "valley",
+    "lake",
+    "island",
+    "islands",
+    "sea",
+    "bridge",
+    "road",
+    "highway",
+    "crossing",
+    "hospital",
+    "university",
+    "school",
+    "prison",
+    "field",
+    "strait",
+    "peninsula",
+    "desert",
+    "hills",
+    "heights",
+    "strip",
+];
+const AREAS: &[&str] = &["countryside", "outskirts", "suburbs", "area", "hinterland", "vicinity", "periphery"];
+const DIRECTIONS: &[&str] = &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "near"];
+/// Titles after which a name is a person's.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "president",
+    "minister",
+    "general",
+    "gen",
+    "gen.",
+    "col",
+    "col.",
+    "colonel",
+    "captain",
+    "capt",
+    "capt.",
+    "lt.",
+    "lt",
+    "sgt",
+    "sgt.",
+    "mr.",
+    "mrs.",
+    "ms.",
+    "dr.",
+    "sheikh",
+    "prince",
+    "king",
+    "queen",
+    "pope",
+    "senator",
+    "sen.",
+    "rep.",
+    "judge",
+    "professor",
+    "prof.",
+    "commander",
+    "spokesman",
+    "spokeswoman",
+    "brigadier",
+    "lieutenant",
+    "sergeant",
+    "governor",
+    "mayor",
+    "chancellor",
+    "ambassador",
+    "coach",
+    "officer",
+    "detective",
+    "sheriff",
+    "chief",
+];
+
+/// The place names of the document.
+pub fn find(context: &DocumentContext, world: &World) -> Vec<Toponym> {
+    let mut found: Vec<Toponym> = Vec::new();
+    for sentence in &context.parse.sentences {
+        let start = found.len();
+        entities(sentence, context, world, &mut found);
+        scanned(sentence, start, context, world, &mut found);
+        found[start..].sort_by_key(|toponym| toponym.span);
+    }
+    found
+}
+
+/// The parser's names.
+fn entities(sentence: &Sentence, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
+    for entity in &sentence.entities {
+        let belief = match entity.kind {
+            EntityKind::Gpe => 0.9,
+            EntityKind::Loc => 0.85,
+            EntityKind::Fac => 0.45,
+            _ => continue,
+        };
+        let Some(span) = name_in(entity.span, context.text()) else { continue };
+        let first = sentence.tokens.iter().position(|token| token.span.overlaps(span)).unwrap_or(entity.tokens.start);
+        let last = sentence.tokens.iter().rposition(|token| token.span.overlaps(span)).unwrap_or(first);
+        if is_actor(span, context, world) {
+            continue;
+        }
+        let folded = fold(span.of(context.text()));
+        // A name in several words that nothing knows may be two names run together, or a name with a word of kind.
+        if first < last && !world.gazetteer.knows(&folded) && shorter(sentence, first, last, belief, context, world, found) {
+            continue;
+        }
+        push(sentence, first, last, span, belief, "entity", context, found);
+    }
+}
+
+/// The parts of a span that the gazetteer knows, longest first; whether there were any.
+#[allow(clippy::too_many_arguments)]
+fn shorter(
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+    belief: f32,
+    context: &DocumentContext,
+    world: &World,
+    found: &mut Vec<Toponym>,
+) -> bool {
+    let mut any = false;
+    let mut at = first;
+    while at <= last {
+        let taken = (at..=last).rev().find(|end| {
+            let span = sentence.tokens[at].span.cover(sentence.tokens[*end].span);
+            capital(&sentence.tokens[at], context.text()) && world.gazetteer.knows(&fold(span.of(context.text())))
+        });
+        if let Some(end) = taken {
+            let span = sentence.tokens[at].span.cover(sentence.tokens[end].span);
+            // "Aleppo University": the town inside a longer name is the town; a lone last word after an unknown first is rather a person.
+            let part = if at == first { belief } else { belief * 0.8 };
+            push(sentence, at, end, span, part, "entity.part", context, found);
+            any = true;
+            at = end + 1;
+        } else {
+            at += 1;
+        }
+    }
+    any
+}
+
+/// Capitalised words that the gazetteer knows, outside the names found so far.
+fn scanned(sentence: &Sentence, start: usize, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
+    let text = context.text();
+    let tokens = &sentence.tokens;
+    let mut i = 0;
+    while i < tokens.len() {
+        let article =
+            matches!(tokens[i].lower.as_str(), "al" | "el" | "ash" | "as" | "ar" | "al-") || tokens[i].span.of(text).starts_with("al-");
+        if !(capital(&tokens[i], text) || article) || found[start..].iter().any(|known| known.span.overlaps(tokens[i].span)) {
+            i += 1;
+            continue;
+        }
+        let mut taken = None;
+        for end in (i..tokens.len().min(i + 6)).rev() {
+            let span = tokens[i].span.cover(tokens[end].span);
+            if !(capital(&tokens[end], text) || tokens[end].pos == Pos::PROPN || tokens[end].pos == Pos::NUM)
+                || span.len() > 60
+                || span.of(text).contains('\n')
+            {
+                continue;
+            }
+            let folded = fold(span.of(text));
+            if folded.len() >= 3 && (world.gazetteer.knows(&folded) || (end == i && !world.gazetteer.similar(&folded).is_empty())) {
+                taken = Some((end, span));
+                break;
+            }
+        }
+        let Some((end, span)) = taken else {
+            i += 1;
+            continue;
+        };
+        if !is_actor(span, context, world)
+            && !found[start..].iter().any(|known| known.span.overlaps(span))
+            && let Some(belief) = scan_belief(sentence, i, end, span, context)
+        {
+            push(sentence, i, end, span, belief, "scan", context, found);
+        }
+        i = end + 1;
+    }
+}
+
+/// What speaks for a scanned name; none where it is a word or a person.
+fn scan_belief(sentence: &Sentence, first: usize, last: usize, span: Span, context: &DocumentContext) -> Option<f32> {
+    let tokens = &sentence.tokens;
+    let proper = tokens[first..=last].iter().any(|token| matches!(token.tag, Tag::NNP | Tag::NNPS));
+    let before = previous(tokens, first);
+    let after = tokens.get(last + 1);
+    let locative = locative(tokens, first);
+    let entity = sentence.entities.iter().find(|entity| entity.span.overlaps(span));
+    let exact = entity.is_some_and(|entity| name_in(entity.span, context.text()).is_some_and(|name| name == span));
+    if !proper && !locative {
+        return None;
+    }
+    if before.is_some_and(|token| TITLES.contains(&token.lower.as_str())) || known_person(span, context) {
+        return None;
+    }
+    // Inside a longer run of capitals it is a part of another name: "Jordan Peters", "Paris Match".
+    let joined = before.is_some_and(|token| {
+        capital(token, context.text()) && token.tag != Tag::IN && first > 1 && token.span.end() + 1 == tokens[first].span.start()
+    }) || after.is_some_and(|token| {
+        capital(token, context.text()) && matches!(token.tag, Tag::NNP | Tag::NNPS) && token.span.start() == span.end() + 1
+    });
+    let kind = kind_after(tokens, last).is_some() || kind_before(tokens, first).is_some();
+    let belief: f32 = match entity.map(|entity| entity.kind) {
+        Some(EntityKind::Person) if locative && exact => 0.6,
+        Some(EntityKind::Person) => 0.1,
+        Some(EntityKind::Org) if locative && exact => 0.6,
+        Some(EntityKind::Org) if exact => 0.3,
+        Some(EntityKind::Norp | EntityKind::Language) => 0.05,
+        Some(EntityKind::Date | EntityKind::Time) => 0.05,
+        Some(_) => 0.2,
+        None if locative => 0.7,
+        None => 0.35,
+    };
+    let belief = belief + if kind { 0.3 } else { 0.0 } - if joined && !kind { 0.35 } else { 0.0 };
+    (belief > 0.15).then_some(belief.min(0.9))
+}
+
+/// The last word of a person's name that stands elsewhere in full.
+fn known_person(span: Span, context: &DocumentContext) -> bool {
+    let words = context.words(span);
+    context.parse.sentences.iter().flat_map(|sentence| &sentence.entities).any(|entity| {
+        entity.kind == EntityKind::Person && {
+            let full = entity.span.of(&context.document.text).trim_end_matches("'s").trim_end_matches("’s");
+            full.len() > words.len() && full.ends_with(words) && full[..full.len() - words.len()].ends_with(' ')
+        }
+    })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push(
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+    span: Span,
+    belief: f32,
+    rule: &'static str,
+    context: &DocumentContext,
+    found: &mut Vec<Toponym>,
+) {
+    let tokens = &sentence.tokens;
+    let asks = kind_after(tokens, last).or_else(|| kind_before(tokens, first)).unwrap_or(Asks::Any);
+    let precision = bounds(tokens, first, last);
+    found.push(Toponym { span, folded: fold(span.of(context.text())), belief, asks, precision, rule });
+}
+
+/// The kind of place in the word after a name: "Hama province", "Mezzeh airport".
+fn kind_after(tokens: &[Token], last: usize) -> Option<Asks> {
+    kind(tokens.get(last + 1)?.lower.as_str())
+}
+
+/// The kind of place in "the town of X", "Mount X".
+fn kind_before(tokens: &[Token], first: usize) -> Option<Asks> {
+    let before = previous(tokens, first)?;
+    match before.lower.as_str() {
+        "mount" | "lake" | "camp" | "fort" => Some(Asks::Feature),
+        "of" => kind(previous(tokens, first - 1)?.lower.as_str()),
+        word if TOWNS.contains(&word) => Some(Asks::Town),
+        _ => None,
+    }
+}
+
+fn kind(word: &str) -> Option<Asks> {
+    if UNITS.contains(&word) {
+        Some(Asks::Unit)
+    } else if TOWNS.contains(&word) {
+        Some(Asks::Town)
+    } else if FEATURES.contains(&word) {
+        Some(Asks::Feature)
+    } else {
+        None
+    }
+}
+
+/// "north of X" and "near X" are near; "X countryside" is within.
+fn bounds(tokens: &[Token], first: usize, last: usize) -> Option<PlacePrecision> {
+    let before = previous(tokens, first).map(|token| token.lower.as_str()).unwrap_or("");
+    let second = if before == "of" { previous(tokens, first - 1).map(|token| token.lower.as_str()).unwrap_or("") } else { "" };
+    if before == "near" || DIRECTIONS.contains(&second) || before == "outside" {
+        return Some(PlacePrecision::Near);
+    }
+    let after = tokens.get(last + 1).map(|token| token.lower.as_str()).unwrap_or("");
+    let after = if matches!(after, "'s" | "’s") { tokens.get(last + 2).map(|token| token.lower.as_str()).unwrap_or("") } else { after };
+    (AREAS.contains(&after) || AREAS.contains(&second)).then_some(PlacePrecision::Within)
+}
+
+fn previous(tokens: &[Token], at: usize) -> Option<&Token> {
+    tokens[..at].iter().rev().find(|token| !token.is_space() && !matches!(token.lower.as_str(), "the" | "-" | "\"" | "“"))
+}
+
+/// Whether the words before a name put something there: "in X", "near the X", "outside X".
+pub fn locative(tokens: &[Token], first: usize) -> bool {
+    previous(tokens, first).is_some_and(|token| {
+        matches!(
+            token.lower.as_str(),
+            "in" | "at"
+                | "near"
+                | "around"
+                | "outside"
+                | "inside"
+                | "from"
+                | "to"
+                | "into"
+                | "towards"
+                | "toward"
+                | "across"
+                | "over"
+                | "throughout"
+                | "within"
+                | "between"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "central"
+                | "northeastern"
+                | "northwestern"
+                | "southeastern"
+                | "southwestern"
+                | "downtown"
+                | "nearby"
+        )
+    })
+}
+
+fn capital(token: &Token, text: &str) -> bool {
+    token.span.of(text).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The name inside a span: no article before it, no possessive or sign after it.
+pub fn name_in(span: Span, text: &str) -> Option<Span> {
+    let words = span.of(text);
+    let mut start = 0;
+    for article in ["the ", "The ", "THE "] {
+        if words.starts_with(article) {
+            start = article.len();
+        }
+    }
+    let start = start + words[start..].find(char::is_alphanumeric)?;
+    let mut end = words.len();
+    for ending in ["'s", "’s", "'", "’"] {
+        if words[start..end].ends_with(ending) {
+            end -= ending.len();
+            break;
+        }
+    }
+    let end = start
+        + words[start..end]
+            .rfind(|c: char| c.is_alphanumeric() || c == '.')
+            .map(|at| at + words[start + at..].chars().next().map_or(1, char::len_utf8))?;
+    (start < end).then(|| Span::new(span.start() + start, span.start() + end))
+}
+
+/// Whether the name is an actor's and no country's: "Hezbollah" is no place, whatever the parser says.
+fn is_actor(span: Span, context: &DocumentContext, world: &World) -> bool {
+    let hit = context.actors.iter().find(|hit| hit.span.contains(span) && hit.strong);
+    hit.is_some_and(|_| world.countries.named(context.words(span)).is_empty())
+        || world.countries.named(context.words(span)).iter().any(|(_, kind)| *kind == dateline_knowledge::CountryWord::Adjective)
+            && !world.gazetteer.knows(&fold(context.words(span)))
+}

@@ -1,0 +1,200 @@
+//! Which place a name means.
+//!
+//! In:  the toponyms of a document, or the place mentions of a claim.
+//! Out: `ResolvedPlace`s: ranked candidates with reasons, the chosen place, how exactly the words name a point.
+//!
+//! Candidates are scored by what they are (population, kind, whether the name is their main one) and by company: the countries that the
+//! document names, the unit named after a comma, the distance to the other places. Two rounds: the first without distances.
+//!
+//! Not here: whether a name is a place's at all (`toponyms`), whether a participant is a place (`who`).
+
+mod score;
+
+use crate::context::DocumentContext;
+use crate::toponyms::{self, Asks, Toponym};
+use dateline_knowledge::{Gazetteer, PlaceFacts, World, fold};
+use dateline_model::{
+    Candidate, Claim, Document, Linked, Parse, PlaceId, PlaceMention, PlacePrecision, PlaceRole, ResolvedPlace, RuleId, Span,
+};
+use score::{Option_, THRESHOLD};
+use std::collections::HashMap;
+
+/// Every toponym of a document, resolved: the stage `places`.
+pub fn place_mentions(document: &Document, parse: &Parse, world: &World) -> Vec<ResolvedPlace> {
+    DocumentContext::new(document, parse, &[], &[], world).places
+}
+
+/// Every toponym of the document, resolved together.
+pub(crate) fn all(context: &DocumentContext, world: &World) -> Vec<ResolvedPlace> {
+    let toponyms = toponyms::find(context, world);
+    resolve_together(&toponyms, context, world)
+}
+
+/// The places of a claim: its own mentions, and participants that proved to be places.
+pub(crate) fn places(claim: &Claim, moved: Vec<PlaceMention>, context: &DocumentContext, world: &World) -> Vec<ResolvedPlace> {
+    let mut places: Vec<ResolvedPlace> = Vec::new();
+    for mention in claim.places.iter().chain(&moved) {
+        // What the actor file knows and the gazetteer does not is no place, whatever the sentence looks like.
+        let place = place(mention, context, world);
+        let known = places.iter().any(|other| other.mention.span.overlaps(mention.span) || same(other, &place));
+        if !known && !(place.link.chosen.is_none() && crate::who::names_actor(mention.name, context, world)) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn same(left: &ResolvedPlace, right: &ResolvedPlace) -> bool {
+    left.mention.role == right.mention.role && left.link.chosen.is_some() && left.link.chosen == right.link.chosen
+}
+
+/// One place mention of a claim: the toponym of the text inside it, or a look-up of its own.
+fn place(mention: &PlaceMention, context: &DocumentContext, world: &World) -> ResolvedPlace {
+    let known =
+        context.places.iter().filter(|place| mention.span.contains(place.mention.name) || place.mention.name.overlaps(mention.name));
+    if let Some(known) = known
+        .max_by_key(|place| (place.mention.name == mention.name, place.mention.name.overlaps(mention.name), place.link.chosen.is_some()))
+    {
+        let mut place = known.clone();
+        place.mention = mention.clone();
+        return place;
+    }
+    let span = toponyms::name_in(mention.name, context.text()).unwrap_or(mention.name);
+    let folded = fold(context.words(span));
+    let toponym = Toponym { span, folded, belief: 0.6, asks: Asks::Any, precision: None, rule: "claim" };
+    let mut place = resolve_together(std::slice::from_ref(&toponym), context, world).remove(0);
+    place.mention = mention.clone();
+    place
+}
+
+/// Resolves names in each other's company, and in that of the places already found in the document.
+fn resolve_together(toponyms: &[Toponym], context: &DocumentContext, world: &World) -> Vec<ResolvedPlace> {
+    let gazetteer = &world.gazetteer;
+    let mut options: Vec<Vec<Option_>> = Vec::with_capacity(toponyms.len());
+    let mut cache: HashMap<&str, Vec<Option_>> = HashMap::new();
+    for toponym in toponyms {
+        let found = cache.entry(&toponym.folded).or_insert_with(|| score::options(context.words(toponym.span), &toponym.folded, world));
+        options.push(found.clone());
+    }
+    let containers = containers(toponyms, &options, context);
+    let company: Vec<(f64, f64)> =
+        context.places.iter().filter_map(|place| place.place.as_ref()).map(|place| (place.lat, place.lon)).collect();
+    let mut chosen: Vec<Option<PlaceFacts>> = vec![None; toponyms.len()];
+    for round in 0..2 {
+        let evidence = score::Evidence::new(context, world, &chosen, &company);
+        for (i, toponym) in toponyms.iter().enumerate() {
+            let container = containers[i].and_then(|j| if round == 0 { options[j].first().map(|option| option.facts) } else { chosen[j] });
+            let inside: Vec<PlaceFacts> = containers[i].map(|j| options[j].iter().map(|option| option.facts).collect()).unwrap_or_default();
+            score::rank(&mut options[i], toponym, i, container, &inside, &evidence, toponyms);
+        }
+        one_sense(toponyms, &mut options);
+        for (i, ranked) in options.iter().enumerate() {
+            chosen[i] = ranked.first().filter(|best| best.score >= THRESHOLD).map(|best| best.facts);
+        }
+    }
+    toponyms.iter().zip(&options).map(|(toponym, ranked)| resolved(toponym, ranked, gazetteer)).collect()
+}
+
+/// For "Kessa, Norland" and "Kessa in Norland": the index of the name that contains each name.
+fn containers(toponyms: &[Toponym], options: &[Vec<Option_>], context: &DocumentContext) -> Vec<Option<usize>> {
+    (0..toponyms.len())
+        .map(|i| {
+            let next = toponyms.get(i + 1)?;
+            let gap = context.text().get(toponyms[i].span.end()..next.span.start())?;
+            let joined = matches!(
+                gap.trim(),
+                "," | ", in"
+                    | "in"
+                    | "("
+                    | "in the"
+                    | ", the"
+                    | "province in"
+                    | "province of"
+                    | "in southern"
+                    | "in northern"
+                    | "in eastern"
+                    | "in western"
+                    | "'s"
+                    | "-"
+                    | ", northern"
+                    | ", southern"
+                    | ", eastern"
+                    | ", western"
+            );
+            let contains = options[i + 1]
+                .iter()
+                .any(|option| matches!(option.facts.feature, "PCLI" | "ADM1" | "ADM2" | "RGN" | "PCLD" | "PCLS" | "TERR"));
+            (joined && contains && gap.len() < 16).then_some(i + 1)
+        })
+        .collect()
+}
+
+/// One name means one place in one document, unless the words ask for another kind: the best-supported reading goes to all.
+fn one_sense(toponyms: &[Toponym], options: &mut [Vec<Option_>]) {
+    let mut best: HashMap<(&str, Asks), (f32, u32)> = HashMap::new();
+    for (toponym, ranked) in toponyms.iter().zip(options.iter()) {
+        if let Some(first) = ranked.first() {
+            let entry = best.entry((&toponym.folded, toponym.asks)).or_insert((first.score, first.index));
+            if first.score > entry.0 {
+                *entry = (first.score, first.index);
+            }
+        }
+    }
+    for (toponym, ranked) in toponyms.iter().zip(options.iter_mut()) {
+        let Some((top, index)) = best.get(&(toponym.folded.as_str(), toponym.asks)) else { continue };
+        if let Some(at) = ranked.iter().position(|option| option.index == *index)
+            && at > 0
+        {
+            let mut option = ranked.remove(at);
+            option.score = option.score.max(top * 0.98);
+            option.reasons.push("the same name elsewhere in the document".to_string());
+            ranked.insert(0, option);
+        }
+    }
+}
+
+fn resolved(toponym: &Toponym, ranked: &[Option_], gazetteer: &Gazetteer) -> ResolvedPlace {
+    let candidates: Vec<Candidate<PlaceId>> = ranked
+        .iter()
+        .take(5)
+        .map(|option| Candidate {
+            id: option.facts.id,
+            name: gazetteer.name(option.index).to_string(),
+            score: option.score,
+            reasons: option.reasons.clone(),
+        })
+        .collect();
+    let best = ranked.first().filter(|best| best.score >= THRESHOLD);
+    let reason = match (ranked.first(), best) {
+        (None, _) => "no place of this name in the gazetteer".to_string(),
+        (Some(first), None) => format!("best of {} candidates scores {:.2}, under {THRESHOLD}", ranked.len(), first.score),
+        (_, Some(_)) => format!("best of {} candidates", ranked.len()),
+    };
+    let place = best.map(|best| gazetteer.get(best.index));
+    let precision = toponym.precision.or_else(|| place.as_ref().map(|place| precision(&place.feature))).unwrap_or(PlacePrecision::Unknown);
+    let rule = RuleId::new(format!("where.{}", toponym.rule));
+    ResolvedPlace {
+        mention: PlaceMention { span: toponym.span, name: toponym.span, role: PlaceRole::At, rule },
+        link: Linked { chosen: best.map(|best| best.facts.id), score: best.map_or(0.0, |best| best.score), candidates, reason },
+        place,
+        precision,
+    }
+}
+
+/// How exactly a kind of place names a point.
+fn precision(feature: &str) -> PlacePrecision {
+    match feature {
+        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => PlacePrecision::Country,
+        "ADM1" | "ADM2" | "ADM3" => PlacePrecision::Unit,
+        "CONT" | "RGN" | "RGNE" | "AREA" | "ISLS" | "MTS" | "SEA" | "OCN" | "GULF" | "DSRT" | "VAL" | "PLAT" | "CST" | "PEN" => {
+            PlacePrecision::Within
+        }
+        "STM" | "RD" | "CNL" | "STMI" | "BDRY" => PlacePrecision::Linear,
+        _ => PlacePrecision::Exact,
+    }
+}
+
+/// Whether a name is known to the gazetteer as it stands.
+pub(crate) fn knows(span: Span, context: &DocumentContext, world: &World) -> bool {
+    world.gazetteer.knows(&fold(context.words(span)))
+}

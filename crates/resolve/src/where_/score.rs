@@ -1,0 +1,258 @@
+//! Scores the places of one name.
+//!
+//! In:  a name's candidates and the document's evidence.
+//! Out: the candidates ranked, each with a score from 0 to 1 and its reasons.
+//!
+//! The score is a logistic function of the features below. Weights were set by hand and trial on the development halves of four
+//! public sets (TR-News, LGL, GeoWebNews, GeoVirus).
+
+use crate::context::DocumentContext;
+use crate::toponyms::{Asks, Toponym};
+use dateline_knowledge::{CountryWord, PlaceFacts, World, bare};
+use std::collections::HashMap;
+
+/// Least score of a place that is chosen.
+pub const THRESHOLD: f32 = 0.5;
+/// Candidates weighed at most; a name's places come by population, greatest first.
+const MOST: usize = 400;
+
+/// A place that a name may mean.
+#[derive(Debug, Clone)]
+pub struct Option_ {
+    /// Number in the gazetteer.
+    pub index: u32,
+    /// What is known of it.
+    pub facts: PlaceFacts,
+    /// Score, 0 to 1.
+    pub score: f32,
+    /// What speaks for and against it.
+    pub reasons: Vec<String>,
+    main: bool,
+    similar: bool,
+}
+
+/// The places of a name, in no order that means anything yet.
+pub fn options(words: &str, folded: &str, world: &World) -> Vec<Option_> {
+    let gazetteer = &world.gazetteer;
+    let option = |hit: dateline_knowledge::NameHit, similar: bool| Option_ {
+        index: hit.index,
+        facts: gazetteer.facts(hit.index),
+        score: 0.0,
+        reasons: Vec::new(),
+        main: hit.main,
+        similar,
+    };
+    let mut hits = gazetteer.lookup(folded);
+    // "US" is a country, "us" is not; short names in capitals are mostly acronyms of bodies.
+    if folded.len() <= 3
+        && world.countries.named(words).iter().all(|(_, kind)| *kind != CountryWord::Name)
+        && words.chars().all(|c| !c.is_lowercase())
+    {
+        hits.retain(|hit| hit.main);
+    }
+    let shorter = bare(folded);
+    if hits.len() < 3 && *shorter != *folded {
+        let more: Vec<_> =
+            gazetteer.lookup(&shorter).into_iter().filter(|hit| !hits.iter().any(|known| known.index == hit.index)).collect();
+        hits.extend(more);
+    }
+    let mut found: Vec<Option_> = hits.into_iter().take(MOST).map(|hit| option(hit, false)).collect();
+    if found.is_empty() {
+        found = gazetteer.similar(folded).into_iter().take(60).map(|hit| option(hit, true)).collect();
+        let first = folded.chars().next();
+        found.retain(|option| close(folded, gazetteer.name(option.index)) && first.is_some());
+    }
+    found
+}
+
+/// Whether a similar name is near enough in its letters too: at least half of the pairs of letters are shared.
+fn close(folded: &str, name: &str) -> bool {
+    let pairs =
+        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect() };
+    let name = dateline_knowledge::fold(name);
+    let (left, right) = (pairs(&bare(folded)), pairs(&bare(&name)));
+    let shared = left.iter().filter(|pair| right.contains(pair)).count();
+    2 * shared * 2 >= left.len() + right.len()
+}
+
+/// What the document says about where it is.
+pub struct Evidence {
+    countries: HashMap<[u8; 2], f32>,
+    units: HashMap<([u8; 2], u16), f32>,
+    points: Vec<(usize, f64, f64)>,
+    company: Vec<(f64, f64)>,
+}
+
+impl Evidence {
+    /// From the countries of the document and the places chosen so far.
+    pub fn new(context: &DocumentContext, world: &World, chosen: &[Option<PlaceFacts>], company: &[(f64, f64)]) -> Evidence {
+        let mut countries: HashMap<[u8; 2], f32> = HashMap::new();
+        for (code, share) in &context.countries {
+            if let Ok(code) = <[u8; 2]>::try_from(code.as_bytes()) {
+                *countries.entry(code).or_default() += share;
+            }
+        }
+        let mut units: HashMap<([u8; 2], u16), f32> = HashMap::new();
+        let found: Vec<(usize, &PlaceFacts)> = chosen.iter().enumerate().filter_map(|(i, facts)| Some((i, facts.as_ref()?))).collect();
+        let total = found.len().max(1) as f32;
+        for (_, facts) in &found {
+            *countries.entry(facts.country).or_default() += 1.0 / total;
+            if let Some(unit) = facts.admin1 {
+                *units.entry((facts.country, unit)).or_default() += 1.0 / total;
+            }
+        }
+        if let Some(outlet) = &context.document.outlet {
+            for (country, _) in world.countries.named(outlet.split(['.', ' ']).next().unwrap_or("")).into_iter().take(1) {
+                if let Ok(code) = <[u8; 2]>::try_from(country.code.as_bytes()) {
+                    *countries.entry(code).or_default() += 0.2;
+                }
+            }
+        }
+        let broad = |facts: &PlaceFacts| matches!(facts.feature, "PCLI" | "CONT" | "RGN" | "SEA" | "OCN");
+        let points = found.iter().filter(|(_, facts)| !broad(facts)).map(|(i, facts)| (*i, facts.lat, facts.lon)).collect();
+        Evidence { countries, units, points, company: company.to_vec() }
+    }
+}
+
+/// Scores and sorts the candidates of the `at`th toponym.
+pub fn rank(
+    options: &mut [Option_],
+    toponym: &Toponym,
+    at: usize,
+    container: Option<PlaceFacts>,
+    inside: &[PlaceFacts],
+    evidence: &Evidence,
+    all: &[Toponym],
+) {
+    for option in options.iter_mut() {
+        let (score, reasons) = weigh(option, toponym, at, container, inside, evidence, all);
+        option.score = score;
+        option.reasons = reasons;
+    }
+    options.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.index.cmp(&right.index)));
+}
+
+fn weigh(
+    option: &Option_,
+    toponym: &Toponym,
+    at: usize,
+    container: Option<PlaceFacts>,
+    inside: &[PlaceFacts],
+    evidence: &Evidence,
+    all: &[Toponym],
+) -> (f32, Vec<String>) {
+    let facts = &option.facts;
+    let mut sum = -2.6 + 2.6 * toponym.belief;
+    let mut reasons = Vec::new();
+    let mut add = |weight: f32, reason: &dyn Fn() -> String| {
+        sum += weight;
+        if weight.abs() > 0.3 {
+            reasons.push(reason());
+        }
+    };
+    let population = (facts.population as f32 + 1.0).log10();
+    add(0.33 * population, &|| format!("population {}", facts.population));
+    let kind = match facts.feature {
+        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => 2.2,
+        "CONT" | "OCN" | "SEA" => 2.6,
+        "RGN" | "GULF" | "ISLS" | "MTS" | "PEN" | "DSRT" | "STM" => 2.0,
+        "PPLC" => 1.4,
+        "ADM1" => 0.9,
+        "PPLA" => 0.7,
+        "ADM2" => -0.7,
+        "PPLX" => -0.4,
+        "PPLA2" => 0.3,
+        _ if facts.own => 1.6,
+        _ => 0.0,
+    };
+    add(kind, &|| format!("feature {}", facts.feature));
+    if facts.own && !matches!(facts.feature, "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" | "CONT") {
+        add(0.6, &|| "in the patches".to_string());
+    }
+    if option.similar {
+        add(-1.4, &|| "only the consonants agree".to_string());
+    } else if !option.main {
+        add(-0.5, &|| "one of its other names".to_string());
+    }
+    let unit = matches!(facts.feature, "ADM1" | "ADM2" | "ADM3" | "RGN" | "AREA" | "PCLI" | "PCLIX");
+    let town = facts.feature.starts_with("PPL");
+    let asked = match toponym.asks {
+        Asks::Any => 0.0,
+        Asks::Unit if unit => 1.5,
+        Asks::Unit => -0.3,
+        Asks::Town if town => 0.7,
+        Asks::Town => -1.0,
+        Asks::Feature if !unit && !town => 1.2,
+        Asks::Feature => -0.1,
+    };
+    add(asked, &|| format!("the words ask for a {:?}", toponym.asks).to_lowercase());
+    let share = evidence.countries.get(&facts.country).copied().unwrap_or(0.0).min(1.2);
+    if facts.country != [0, 0] && facts.feature != "PCLI" {
+        add(2.4 * share.sqrt() - 0.6, &|| format!("its country's share of the document is {share:.2}"));
+    }
+    if let Some(unit) = facts.admin1.and_then(|unit| evidence.units.get(&(facts.country, unit)))
+        && town
+    {
+        add(1.1 * unit.min(0.8), &|| "other places of its unit".to_string());
+    }
+    if let Some(container) = container {
+        let within = contains(&container, facts);
+        // Any reading of the containing name may hold the candidate: "Paris, Texas".
+        let any = inside.iter().any(|other| contains(other, facts));
+        add(
+            if within {
+                3.2
+            } else if any {
+                2.4
+            } else {
+                -1.0
+            },
+            &|| "the name after it holds it".to_string(),
+        );
+    }
+    let near = evidence
+        .points
+        .iter()
+        .filter(|(i, _, _)| *i != at && all.get(*i).is_some_and(|other| other.folded != toponym.folded))
+        .map(|(_, lat, lon)| (*lat, *lon))
+        .chain(evidence.company.iter().copied())
+        .map(|point| distance_km((facts.lat, facts.lon), point))
+        .fold(f64::INFINITY, f64::min);
+    if near.is_finite() && facts.feature != "PCLI" {
+        add(1.3 * (-near / 150.0).exp() as f32, &|| format!("{near:.0} km from another place of the document"));
+    }
+    (1.0 / (1.0 + (-sum).exp()), reasons)
+}
+
+fn contains(container: &PlaceFacts, inner: &PlaceFacts) -> bool {
+    match container.feature {
+        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => container.country == inner.country && inner.feature != "PCLI",
+        "ADM1" => {
+            container.country == inner.country && container.admin1.is_some() && container.admin1 == inner.admin1 && inner.feature != "ADM1"
+        }
+        "ADM2" | "RGN" | "AREA" => {
+            container.country == inner.country
+                && distance_km((container.lat, container.lon), (inner.lat, inner.lon)) < 120.0
+                && inner.feature.starts_with("PPL")
+        }
+        _ => false,
+    }
+}
+
+/// Distance on the sphere, in km (haversine, radius 6,371 km).
+pub fn distance_km(from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (lat, lon) = ((to.0 - from.0).to_radians() / 2.0, (to.1 - from.1).to_radians() / 2.0);
+    let h = lat.sin().powi(2) + from.0.to_radians().cos() * to.0.to_radians().cos() * lon.sin().powi(2);
+    12_742.0 * h.sqrt().min(1.0).asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_right() {
+        let km = distance_km((36.2, 37.16), (33.51, 36.29));
+        assert!((300.0..320.0).contains(&km), "{km}");
+    }
+}
