@@ -1,1 +1,116 @@
-//! To come.
+//! Bytes to a Document: what was published, cleaned of the page around it.
+//!
+//! In:  the bytes of a file or an answer of a server, and what is known of it from outside (`Hints`).
+//! Out: a `Document` whose text is final: every later offset points into it. Reading never fails: whatever is odd is a `Note`.
+//!
+//! The walk: `decode` (bytes to characters), `page` (HTML to main text, title, date, outlet), `lines` (line ends and the limit),
+//! `furniture` (menus and forms that came along in the text, marked and not removed), `tongue` (which language),
+//! `fingerprint` (to know copies).
+//!
+//! Not here: feeds, WARC and PDF; what the text says. The words of furniture are in `data/furniture.tsv` beside this crate, not in
+//! the lexicon: they belong to web pages, not to a language of war, and `ingest` may use nothing but `model`.
+
+mod decode;
+mod fingerprint;
+mod furniture;
+mod lines;
+mod page;
+mod tongue;
+
+use dateline_model::{Date, Document, DocumentId, Note};
+pub use fingerprint::{distance, fingerprint};
+
+/// What is known of a document from outside. It outranks what the page says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Name of the file, for its ending; a path will do.
+    pub file_name: Option<String>,
+    /// What a server called it: `text/html; charset=windows-1256`.
+    pub content_type: Option<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Who publishes.
+    pub outlet: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// ISO 639-1 code of the language.
+    pub language: Option<String>,
+    /// How much is read.
+    pub limits: Limits,
+}
+
+/// How much of one input is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of UTF-8: of a page before its main text is taken, and of the text itself. What follows is cut at the end of a line, where
+    /// there is one near, and noted as `Note::Truncated`.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    /// Ten million bytes: twenty long novels; no article, and what a parser can read in a minute.
+    fn default() -> Limits {
+        Limits { bytes: 10_000_000 }
+    }
+}
+
+/// Languages that dateline can code.
+pub const LANGUAGES_WITH_ENGINE: [&str; 1] = ["en"];
+
+/// Reads one document. Never fails: an empty, damaged or foreign input gives a document with notes.
+///
+/// - `bytes`: the whole file, in any encoding: UTF-8, UTF-16 with or without a byte order mark, or a legacy charset.
+/// - returns a document whose text has `\n` for every line end and no NUL; nothing that is not known from `hints` or told by the
+///   page is filled in (no date is guessed).
+/// - the same bytes and hints give the same document, on any machine.
+pub fn read(bytes: &[u8], hints: &Hints) -> Document {
+    let mut notes = Vec::new();
+    if let Some(kind) = decode::binary(bytes) {
+        notes.push(Note::Binary { kind: kind.to_string() });
+        return finish(String::new(), hints, page::Metadata::default(), notes);
+    }
+    let page = page::is_page(bytes, hints);
+    let decoded = decode::decode(bytes, hints.content_type.as_deref(), page, &mut notes);
+    let source = lines::limited(lines::normalised(&decoded), hints.limits.bytes, &mut notes);
+    let (text, metadata) = match page {
+        true => page::read(&source, hints.url.as_deref()),
+        false => (source, page::Metadata::default()),
+    };
+    if text.trim().is_empty() {
+        notes.push(if page && !decoded.trim().is_empty() { Note::NoMainText } else { Note::Empty });
+        return finish(String::new(), hints, metadata, notes);
+    }
+    finish(text, hints, metadata, notes)
+}
+
+/// The document of a final text.
+fn finish(text: String, hints: &Hints, metadata: page::Metadata, mut notes: Vec<Note>) -> Document {
+    let outlet = hints.outlet.clone().or(metadata.outlet);
+    let url = hints.url.clone().or(metadata.url);
+    let title = hints.title.clone().or(metadata.title);
+    let published = hints.published.or(metadata.published);
+    let replaced = text.chars().filter(|&character| character == char::REPLACEMENT_CHARACTER).count();
+    if replaced > 0 {
+        notes.push(Note::BytesReplaced { count: replaced });
+    }
+    notes.extend(furniture::find(&text).into_iter().map(|span| Note::Furniture { span }));
+    let language = tongue::of(&text, hints.language.as_deref(), metadata.language.as_deref());
+    if let Some(language) = language.as_deref().filter(|language| !LANGUAGES_WITH_ENGINE.contains(language)) {
+        notes.push(Note::LanguageWithoutEngine { language: language.to_string() });
+    }
+    let day = published.map(|day| day.to_string()).unwrap_or_default();
+    let part = |value: &Option<String>| value.clone().unwrap_or_default();
+    Document {
+        id: DocumentId::of(&part(&outlet), &part(&url), &part(&title), &day, &text),
+        outlet,
+        url,
+        title,
+        published,
+        language,
+        fingerprint: fingerprint(&text),
+        text,
+        notes,
+    }
+}

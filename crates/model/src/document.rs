@@ -32,6 +32,11 @@ pub enum Note {
     Empty,
     /// No main text was found in the page.
     NoMainText,
+    /// The bytes are no text: a picture, an archive, a program.
+    Binary {
+        /// What they look like: "PDF", "ZIP archive", "unknown bytes".
+        kind: String,
+    },
     /// Bytes that are not of the declared or detected encoding were replaced by U+FFFD.
     BytesReplaced {
         /// How many replacement characters stand in the text.

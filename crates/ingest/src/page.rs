@@ -1,0 +1,165 @@
+//! A web page to its main text and what it says of itself.
+//!
+//! In:  the characters of a page.
+//! Out: the main text, a line for each block; title, day of publication, outlet, address, language, as JSON-LD, OpenGraph and `meta` tell.
+//!
+//! The main text is found by `trafilatura` (Barbaresi 2021, in its Rust port), with its fallbacks on; comments are left out.
+//! Not here: furniture that comes along in the main text (`furniture`).
+
+use crate::Hints;
+use dateline_model::Date;
+use trafilatura::{ExtractResult, Options, extract};
+
+/// What a page says of itself; what it does not say is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Metadata {
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub published: Option<Date>,
+    pub language: Option<String>,
+}
+
+/// How many bytes are looked at for the beginning of a page.
+const LOOKED_AT: usize = 1024;
+
+/// Whether the bytes are a web page: they begin as one, or they are called one and hold a tag.
+pub(crate) fn is_page(bytes: &[u8], hints: &Hints) -> bool {
+    // Zero bytes are those of UTF-16.
+    let visible = |byte: &&u8| **byte != 0;
+    let beginning: Vec<u8> = bytes.iter().filter(visible).take(LOOKED_AT).map(u8::to_ascii_lowercase).collect();
+    let holds = |words: &[u8]| beginning.windows(words.len()).any(|window| window == words);
+    if holds(b"<!doctype html") || holds(b"<html") {
+        return true;
+    }
+    let name = hints.file_name.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let named = [".html", ".htm", ".xhtml"].iter().any(|ending| name.ends_with(ending));
+    let served = hints.content_type.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    (named || served) && bytes.contains(&b'<')
+}
+
+/// The main text of a page (empty if none is found) and what the page says of itself.
+pub(crate) fn read(html: &str, url: Option<&str>) -> (String, Metadata) {
+    let mut options = Options::default().with_fallback(true).with_exclude_comments(true);
+    if let Some(Ok(url)) = url.map(|url| url.parse()) {
+        options = options.with_url(url);
+    }
+    match extract(html, &options) {
+        Ok(result) => (lines_of(&result.content_html), metadata(result)),
+        Err(_) => (String::new(), Metadata::default()),
+    }
+}
+
+fn metadata(result: ExtractResult) -> Metadata {
+    let told = result.metadata;
+    let some = |text: String| Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty());
+    Metadata {
+        outlet: some(told.sitename).or_else(|| some(told.hostname)),
+        url: some(told.url),
+        title: some(told.title),
+        published: told.date.and_then(|day| day.to_string().parse().ok()),
+        language: some(told.language),
+    }
+}
+
+/// Elements that do not begin a new line.
+const INLINE: [&str; 22] = [
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "hi", "i", "ins", "kbd", "mark", "q", "ref", "s", "small", "span",
+    "strong", "sub", "sup",
+];
+
+/// The text of clean HTML: one line for each block, white space as a reader would see it.
+fn lines_of(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        push_words(&mut text, &rest[..at]);
+        let Some(length) = rest[at..].find('>') else { break };
+        let tag = rest[at + 1..at + length].trim_start_matches('/');
+        let end = tag.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        if !INLINE.contains(&tag[..end].to_ascii_lowercase().as_str()) {
+            break_line(&mut text);
+        }
+        rest = &rest[at + length + 1..];
+        if rest.is_empty() {
+            break;
+        }
+    }
+    push_words(&mut text, rest);
+    break_line(&mut text);
+    text
+}
+
+fn break_line(text: &mut String) {
+    text.truncate(text.trim_end_matches(' ').len());
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+}
+
+/// Adds the words of a text node; runs of white space become one blank.
+fn push_words(text: &mut String, node: &str) {
+    for character in unescaped(node).chars() {
+        if !character.is_whitespace() {
+            text.push(character);
+        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+    }
+}
+
+/// The five entities that a serialiser of HTML writes.
+fn unescaped(node: &str) -> String {
+    if !node.contains('&') {
+        return node.to_string();
+    }
+    let node = node.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&quot;", "\"");
+    node.replace("&#39;", "'").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Two dead at the ford | Upland Post</title>
+        <meta property="og:site_name" content="Upland Post"><meta property="og:title" content="Two dead at the ford">
+        <meta property="og:url" content="https://upland.example/ford">
+        <script type="application/ld+json">{"@type":"NewsArticle","headline":"Two dead at the ford","datePublished":"2026-03-12T06:30:00Z"}</script>
+        </head><body><nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
+        <article><h1>Two dead at the ford</h1>
+        <p>Two soldiers were killed on Tuesday when a mine went off at the ford below <b>Kessa</b>, the district office said.</p>
+        <p>The road along the river had been cleared a week before, &amp; carts were using it again, a miller told the newspaper.</p>
+        <p>Nobody has claimed the bombing. The governor called on the rebels to hand over maps of the fields that they have mined.</p></article>
+        <div id="comments"><h3>Leave a Reply</h3><p>Your email address will not be published.</p></div></body></html>"#;
+
+    #[test]
+    fn a_page_gives_its_article_and_what_it_says_of_itself() {
+        let (text, told) = read(PAGE, None);
+        assert!(text.contains("killed on Tuesday when a mine went off at the ford below Kessa, the district office said.\n"), "{text}");
+        assert!(text.contains("before, & carts"), "{text}");
+        assert!(!text.contains("World") && !text.contains("email address"), "{text}");
+        assert_eq!(told.title.as_deref(), Some("Two dead at the ford"));
+        assert_eq!(told.published, Some("2026-03-12".parse().unwrap()));
+        assert_eq!(told.outlet.as_deref(), Some("Upland Post"));
+        assert_eq!(told.url.as_deref(), Some("https://upland.example/ford"));
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_beginning_or_its_name() {
+        let check = |bytes: &[u8], name: &str, expected: bool| {
+            let hints = Hints { file_name: Some(name.to_string()), ..Hints::default() };
+            assert_eq!(is_page(bytes, &hints), expected, "{name}");
+        };
+        check(b"\n<!DOCTYPE HTML><p>x", "a.txt", true);
+        check(b"<\0h\0t\0m\0l\0>\0", "a", true);
+        check(b"<p>Rebels fled.</p>", "dir/a.HTML", true);
+        check(b"Rebels fled.", "a.html", false);
+        check(b"Losses < 10, it said.", "a.txt", false);
+    }
+
+    #[test]
+    fn blocks_are_lines_and_inline_marks_are_none() {
+        assert_eq!(lines_of("<p>One <b>t</b>wo\n three</p><p>four<br>five</p>"), "One two three\nfour\nfive\n");
+        assert_eq!(lines_of("a &lt;b&gt; &amp;lt;"), "a <b> &lt;\n");
+    }
+}
