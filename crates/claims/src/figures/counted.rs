@@ -101,6 +101,9 @@ fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)
 fn adjacent_hits(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     let mut at =
         quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end.max(quantity.anchor + 1), |noun| noun + 1);
+    if at + 1 < tree.len() && tree.lower(at) == "of" && matches!(tree.lower(at + 1), "those" | "them" | "the") {
+        at += 2;
+    }
     while at < tree.len() && (tree.pos(at) == Pos::ADV || matches!(tree.lower(at), "more" | "others" | "other" | "people")) {
         at += 1;
     }
@@ -413,8 +416,12 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
     }
     let Some(measure) = toll_measure(tree, noun, lexicon) else { return };
     let mut tell = |object: usize| push(hits, object, measure, noun, DIRECT, "figures.toll");
-    let value = |preposition: usize| matches!(tree.lower(preposition), "to" | "at" | "of" | "past" | "above" | "over" | "beyond" | "near");
-    tree.prepositions(noun).into_iter().filter(|&(preposition, _)| value(preposition)).for_each(|(_, object)| tell(object));
+    // "From 20 to 44": the parser may hang the second number on "from".
+    let value = |&(preposition, object): &(usize, usize)| {
+        matches!(tree.lower(preposition), "to" | "at" | "of" | "past" | "above" | "over" | "beyond" | "near")
+            || object > 0 && tree.lower(preposition) == "from" && tree.lower(object - 1) == "to"
+    };
+    tree.prepositions(noun).into_iter().filter(value).for_each(|(_, object)| tell(object));
     tree.children_by(noun, &[Dep::Nummod, Dep::Appos]).for_each(&mut tell);
     let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head)) else {
         // "Death toll in Kessa at least 112": a headline without a verb.
@@ -423,7 +430,7 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
         return;
     };
     if matches!(tree.dep(noun), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj) {
-        tree.prepositions(verb).into_iter().filter(|&(preposition, _)| value(preposition)).for_each(|(_, object)| tell(object));
+        tree.prepositions(verb).into_iter().filter(value).for_each(|(_, object)| tell(object));
         tree.children_by(verb, &[Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Acomp, Dep::Oprd]).filter(|&child| child != noun).for_each(tell);
     }
 }
@@ -445,7 +452,8 @@ fn act_hits(tree: &Tree, trigger: usize, act: &Act, lexicon: &Lexicon, hits: &mu
     let Some(measure) = lexicon.measures.of(Slot::Act, act.as_str()).filter(|_| act.as_str() != "aid_humanitarian") else { return };
     let found = arguments(tree, trigger);
     let moves_itself = matches!(measure, Measure::Displaced | Measure::Surrendered | Measure::Returned);
-    let subjects = if moves_itself && !found.passive && found.object.is_empty() { found.subject } else { Vec::new() };
+    let persons = found.object.iter().any(|&object| is_fighter(tree, object, lexicon));
+    let subjects = if moves_itself && !found.passive && !persons { found.subject } else { Vec::new() };
     let objects = found.object.iter().copied();
     for token in objects.chain(subjects) {
         push(hits, token, measure, trigger, if tree.dep(token) == Dep::Conj { SHARED } else { MODIFIER }, "figures.act");

@@ -71,8 +71,28 @@ fn moving(measure: Measure) -> bool {
 /// - `result`: the token of "killed", "died", "deaths"; `deeds`: the triggers to choose from, without `result` itself.
 /// - none where the deeds stand in other clauses: then the deaths are a claim of their own.
 pub fn deed_of(tree: &Tree, result: usize, deeds: &[(usize, Act)], lexicon: &Lexicon) -> Option<usize> {
-    let deadly = deeds.iter().filter(|(trigger, act)| *trigger != result && may_tell_deaths(act, lexicon)).map(|(trigger, _)| *trigger);
+    let deadly = deeds
+        .iter()
+        .filter(|(trigger, act)| *trigger != result && may_tell_deaths(act, lexicon) && !apart(tree, result, *trigger))
+        .map(|(trigger, _)| *trigger);
     nearest(tree, result, deadly).filter(|(_, cost)| *cost <= SAME_CLAUSE).map(|(trigger, _)| trigger)
+}
+
+/// Whether a clause boundary keeps a result and a deed apart: "killed three as clashes went on elsewhere, while", or two verbs side by
+/// side with objects of their own ("killed three and captured Kessa").
+fn apart(tree: &Tree, result: usize, deed: usize) -> bool {
+    let above: Vec<usize> = std::iter::once(result).chain(tree.ancestors(result)).collect();
+    let side: Vec<usize> = std::iter::once(deed).chain(tree.ancestors(deed)).take_while(|token| !above.contains(token)).collect();
+    let contrast = |&token: &usize| {
+        tree.dep(token) == Dep::Advcl
+            && tree
+                .child(token, &[Dep::Mark])
+                .is_some_and(|mark| matches!(tree.lower(mark), "while" | "since" | "whereas" | "although" | "though"))
+    };
+    let shared = side.last().and_then(|&top| tree.head(top)).or_else(|| above.iter().copied().find(|&token| token == deed));
+    let results = above.iter().take_while(|&&token| Some(token) != shared);
+    let verbs = tree.is_verb(deed) && side.iter().any(|&token| tree.dep(token) == Dep::Conj && tree.is_verb(token));
+    verbs || side.iter().any(contrast) || results.into_iter().any(contrast)
 }
 
 /// Whether deaths may be told of an act.
@@ -81,7 +101,7 @@ pub fn may_tell_deaths(act: &Act, lexicon: &Lexicon) -> bool {
 }
 
 /// How far apart a result and its deed may stand in the tree, in the units of `step`.
-const SAME_CLAUSE: f32 = 3.0;
+const SAME_CLAUSE: f32 = 3.5;
 /// How far the word that counts the held or displaced may stand from the claim's own word.
 const SAME_DEED: f32 = 2.0;
 /// How far a number of strikes may stand from its deed.

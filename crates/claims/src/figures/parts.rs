@@ -112,7 +112,7 @@ fn apposed(tree: &Tree, quantities: &[Quantity], i: usize) -> Option<usize> {
     let wider = match (&quantities[whole].group, &part.group) {
         (None, _) => true,
         (Some(Group::Civilians), Some(group)) => !matches!(group, Group::Combatants | Group::Party(_)),
-        (whole, group) => whole == group && part.explicit,
+        _ => false,
     };
     let comma =
         part.explicit || part.group.is_some() && part.anchor >= 2 && matches!(tree.lower(tree.subtree(first).start.max(1) - 1), ",");

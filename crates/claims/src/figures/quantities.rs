@@ -206,7 +206,8 @@ fn counts_nothing(tree: &Tree, words: &[&str], read: &NumberRead, anchor: usize,
     // "25-12-2014", "12/2014".
     let digit = |i: usize| words.get(i).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let joined = |i: usize| words.get(i).is_some_and(|word| matches!(*word, "-" | "–" | "/"));
-    let dated = (joined(tokens.end) && digit(tokens.end + 1)) || (core.start >= 2 && joined(core.start - 1) && digit(core.start - 2));
+    let dated = digit(core.start)
+        && ((joined(tokens.end) && digit(tokens.end + 1)) || (core.start >= 2 && joined(core.start - 1) && digit(core.start - 2)));
     if dated
         || (core.len() > 1
             && read.bounds.qualifier == Qualifier::Range

@@ -141,7 +141,9 @@ impl Numbers {
         let exact = bounds.qualifier == Qualifier::Exact || bounds.qualifier == Qualifier::About;
         let mut start = at;
         let mut qualifiers = Vec::new();
-        if let Some(low) = bounds.low.filter(|_| exact) {
+        // "Rose from 20 to 44" is no range.
+        let rises = at > 0 && words[at - 1] == "from" && words.get(end) == Some(&"to");
+        if let Some(low) = bounds.low.filter(|_| exact && !rises) {
             let between = at > 0 && words[at - 1] == "between";
             if let Some((after, high)) = self.upper(words, end, between, low) {
                 bounds = Bounds { low: Some(rescale(low, high)), high: Some(high), qualifier: Qualifier::Range };
