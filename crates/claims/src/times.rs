@@ -20,7 +20,7 @@ pub use trigger::times_of_trigger;
 
 use crate::Tree;
 use dateline_knowledge::{Lexicon, Numbers, TimeWords};
-use dateline_model::{Document, Parse, RuleId, Sentence, Tense, TimeExpression, TimeKind, TimeMeaning, TimeRelation};
+use dateline_model::{Document, Parse, RuleId, Sentence, Tense, TimeExpression, TimeKind, TimeMeaning, TimeOrigin, TimeRelation, TimeUnit};
 use pieces::Pieces;
 use reader::{Found, Reader};
 
@@ -76,6 +76,13 @@ fn modified(reader: &Reader, at: usize) -> Option<Found> {
         next = reader.is(next, &["of"]).then_some(next + 1)?;
     } else if !reader.is(start, &["early", "late", "mid"]) && (start > at || reader.is(next, &["the"])) {
         return None;
+    }
+    if words.needs_of && reader.is(next, &["the"]) {
+        if let Some((unit, true)) = reader.unit(next + 1).filter(|(unit, _)| *unit > TimeUnit::Day && *unit != TimeUnit::Quarter) {
+            let meaning = TimeMeaning::Shift { unit, amount: Some(0), from: TimeOrigin::Published };
+            let found = Found::date(at..next + 2, meaning, "en.time.end-of-unit");
+            return Some(Found { modifier: Some(words.modifier), ..found });
+        }
     }
     let candidates = [calendar::date(reader, next), relative::relative(reader, next), clock::clock(reader, next)];
     let inner = candidates.into_iter().flatten().reduce(|best, next| if next.end > best.end { next } else { best })?;

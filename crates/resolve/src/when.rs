@@ -13,7 +13,8 @@ mod published;
 mod value;
 
 use dateline_model::{
-    Claim, Clock, Date, DateBasis, DatePrecision, DayPart, Document, Span, TimeExpression, TimeKind, TimeMeaning, TimeRelation, When,
+    Claim, Clock, Date, DateBasis, DatePrecision, DayPart, Document, Span, TimeExpression, TimeKind, TimeMeaning, TimeOrigin, TimeRelation,
+    TimeUnit, When,
 };
 
 /// Every time expression of a document, anchored.
@@ -23,6 +24,8 @@ pub struct DocumentTimes {
     pub published: Option<DocumentDate>,
     /// The year of dates that name none, where the document has no day of its own but leaves one year possible.
     pub year: Option<i16>,
+    /// All date lines; they date the text, and no act.
+    lines: Vec<Span>,
     times: Vec<AnchoredTime>,
 }
 
@@ -81,18 +84,45 @@ pub struct Anchor {
 impl DocumentTimes {
     /// Anchors all expressions of a document; they must be in text order.
     pub fn new(document: &Document, expressions: &[TimeExpression]) -> DocumentTimes {
-        let (published, year) = published::published(document, expressions);
-        let mut times = DocumentTimes { published, year, times: Vec::with_capacity(expressions.len()) };
+        let (published, year, lines) = published::published(document, expressions);
+        let mut times = DocumentTimes { published, year, lines, times: Vec::with_capacity(expressions.len()) };
         let mut told = None;
-        for expression in expressions {
-            let days = anchor(expression, &times.anchor(told));
+        for (index, expression) in expressions.iter().enumerate() {
+            let beside = expressions.get(index + 1).and_then(|next| times.year_beside(&document.text, expression, next));
+            let days = match beside {
+                Some((year, basis)) => anchor(&with_year(expression, year), &times.anchor(told)).map(|days| Days { basis, ..days }),
+                None => anchor(expression, &times.anchor(told)),
+            };
+            let mut expression = expression.clone();
+            if let Some((year, _)) = beside {
+                expression = with_year(&expression, year);
+            }
             times.times.push(AnchoredTime { expression: expression.clone(), days, told });
-            let line = published.is_some_and(|date| date.line.is_some_and(|line| line.overlaps(expression.span)));
-            if days.is_some() && !line && expression.kind != TimeKind::Duration {
+            if days.is_some() && !times.is_date_line(&expression) && expression.kind != TimeKind::Duration {
                 told = days;
             }
         }
         times
+    }
+
+    /// The year that the expression behind it gives a day or month: "19 May last year", "January and May 2012".
+    fn year_beside(&self, text: &str, expression: &TimeExpression, next: &TimeExpression) -> Option<(i16, DateBasis)> {
+        let (TimeMeaning::Day { year: None, month: Some(month), .. } | TimeMeaning::Month { year: None, month, .. }) = expression.meaning
+        else {
+            return None;
+        };
+        let gap = text.get(expression.span.end()..next.span.start())?.trim_matches([' ', ',']);
+        match next.meaning {
+            TimeMeaning::Shift { unit: TimeUnit::Year, amount: Some(amount), from: TimeOrigin::Published } if gap.is_empty() => {
+                Some((self.published?.date.year() + i16::try_from(amount).ok()?, DateBasis::Anchored))
+            }
+            TimeMeaning::Day { year: Some(year), month: Some(later), .. } | TimeMeaning::Month { year: Some(year), month: later, .. }
+                if matches!(gap, "" | "and" | "or") =>
+            {
+                Some((year - i16::from(month > later), DateBasis::Explicit))
+            }
+            _ => None,
+        }
     }
 
     fn anchor(&self, told: Option<Days>) -> Anchor {
@@ -102,6 +132,11 @@ impl DocumentTimes {
             told,
             year: self.year,
         }
+    }
+
+    /// Whether an expression is a date line, which dates the text and no act.
+    pub fn is_date_line(&self, expression: &TimeExpression) -> bool {
+        self.lines.iter().any(|line| line.overlaps(expression.span))
     }
 
     /// The days of an expression of this document, by its place in the text, without its relation ("since").
@@ -116,9 +151,7 @@ impl DocumentTimes {
 
     /// When a claim's act happened: from the first of its expressions that tells it. The date line dates the document, not the act.
     pub fn when(&self, claim: &Claim) -> Option<When> {
-        let line = self.published.and_then(|date| date.line);
-        let dates_the_text = |expression: &&TimeExpression| line.is_some_and(|line| line.overlaps(expression.span));
-        claim.times.iter().filter(|expression| !dates_the_text(expression)).find_map(|expression| {
+        claim.times.iter().filter(|expression| !self.is_date_line(expression)).find_map(|expression| {
             let days = self.bounded(expression)?;
             Some(When {
                 span: Some(expression.span),
@@ -167,6 +200,15 @@ impl DocumentTimes {
         }
         values
     }
+}
+
+/// The same expression with its year.
+fn with_year(expression: &TimeExpression, told: i16) -> TimeExpression {
+    let mut expression = expression.clone();
+    if let TimeMeaning::Day { year, .. } | TimeMeaning::Month { year, .. } = &mut expression.meaning {
+        *year = Some(told);
+    }
+    expression
 }
 
 /// A period that reaches to publication rests on it, even where its beginning is told in full.

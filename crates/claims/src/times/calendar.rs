@@ -93,12 +93,12 @@ fn month_first(reader: &Reader, at: usize, start: usize, weekday: Option<Weekday
         (in_words > 3 || reader.pieces.is_mark(next + 1, &[',', '.'])).then_some(in_words)
     });
     if let Some(day) = day {
-        if let Some(second) = connected(reader, next + 1, at).filter(|&second| reader.month(second + 1, true).is_none()) {
-            if let Some((last, _)) = reader.day(second).filter(|&(last, _)| last > day && !counts_something(reader, start, second)) {
-                let (year, end) = year_after(reader, second + 1);
-                let (first, last) = (day_of(year, month, day, weekday), day_of(year, month, last, None));
-                return range(reader, at, (at, next + 1), (second, end), first, last);
-            }
+        let second = connected(reader, next + 1, at).filter(|&second| reader.month(second + 1, true).is_none());
+        let second = second.and_then(|at| reader.day(at).map(|(last, _)| (at, last)));
+        if let Some((second, last)) = second.filter(|&(at, last)| last > day && !counts_something(reader, start, at)) {
+            let (year, end) = year_after(reader, second + 1);
+            let (first, last) = (day_of(year, month, day, weekday), day_of(year, month, last, None));
+            return range(reader, at, (at, next + 1), (second, end), first, last);
         }
         let (year, end) = year_after(reader, next + 1);
         return Some(Found::date(at..end, day_of(year, month, day, weekday), "en.time.month-day"));

@@ -1,20 +1,29 @@
 //! The tense of the verb over a time expression.
 
 use crate::Tree;
-use dateline_knowledge::TimeWords;
+use dateline_knowledge::{LooksAhead, TimeWords};
 use dateline_model::{Dep, Pos, Tag, Tense, TimeRelation};
 
 /// Tense of the clause that a token stands in. A verb that does not tell ("after shelling") takes the tense of the verb above it.
 /// What is "due" or "expected", and what lasts "until" or comes "by" a day, lies ahead.
 pub(super) fn tense(tree: &Tree, token: usize, relation: Option<TimeRelation>, words: &TimeWords) -> Tense {
-    if matches!(relation, Some(TimeRelation::By | TimeRelation::Until)) {
-        return Tense::Future;
-    }
+    let told = told(tree, token, words);
+    // "extended until Tuesday", "must leave by Friday"; but "had left by Friday".
+    let bound = matches!(relation, Some(TimeRelation::By | TimeRelation::Until));
+    let perfect = tree.ancestors(token).find(|&at| tree.is_verb(at)).is_some_and(|verb| is_pluperfect(tree, verb));
+    if bound && !perfect { Tense::Future } else { told }
+}
+
+fn told(tree: &Tree, token: usize, words: &TimeWords) -> Tense {
     let mut at = Some(token);
     let mut below = token;
     while let Some(word) = at {
-        let ahead = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && words.looks_ahead(tree.lemma(word));
-        if ahead && (is_result(tree, word) || matches!(tree.dep(below), Dep::Xcomp | Dep::Ccomp | Dep::Dobj)) {
+        let expects = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && !is_pluperfect(tree, word);
+        let ahead = words.looks_ahead(tree.lemma(word)).filter(|_| expects).is_some_and(|frame| {
+            let result = frame == LooksAhead::Result;
+            result && (is_result(tree, word) || tree.dep(below) == Dep::Dobj) || matches!(tree.dep(below), Dep::Xcomp | Dep::Ccomp)
+        });
+        if ahead {
             return Tense::Future;
         }
         below = word;
@@ -33,6 +42,11 @@ fn is_result(tree: &Tree, word: usize) -> bool {
         || tree.tag(word) == Tag::VBN && (tree.child(word, &[Dep::Auxpass]).is_some() || matches!(tree.dep(word), Dep::Acl | Dep::Amod))
 }
 
+/// "had been scheduled", "had left": seen back from a past.
+fn is_pluperfect(tree: &Tree, verb: usize) -> bool {
+    tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Aux && tree.lower(child) == "had")
+}
+
 fn is_infinitive(tree: &Tree, verb: usize) -> bool {
     tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Aux && tree.tag(child) == Tag::TO)
 }
@@ -42,6 +56,7 @@ fn verb_tense(tree: &Tree, verb: usize) -> Tense {
     let mut helpers = tree.children(verb).iter().copied().filter(|&child| matches!(tree.dep(child), Dep::Aux | Dep::Auxpass));
     if let Some(first) = helpers.find(|&child| tree.dep(child) == Dep::Aux || tree.dep(child) == Dep::Auxpass) {
         match (tree.tag(first), tree.lower(first)) {
+            (Tag::MD, "could" | "might") => return Tense::Unknown,
             (Tag::MD, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Future },
             (Tag::TO, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Unknown },
             (Tag::VBD, _) => return Tense::Past,

@@ -62,14 +62,17 @@ fn weakness(expression: &TimeExpression) -> u32 {
 /// How far the expression's place in the tree is from the trigger: 0 on the trigger itself, 1 in its clause, more for each clause
 /// above. None if it belongs to another event.
 fn distance(tree: &Tree, trigger: usize, token: usize) -> Option<u32> {
-    // "the 2016 summit", "Tuesday's raid": the time of that noun alone.
-    if matches!(tree.dep(token), Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss) && tree.head(token) != Some(trigger) {
-        return None;
+    // "the 2016 summit", "Tuesday's raid": the time of that noun alone, but "detained during an overnight raid" is one occasion.
+    let beside_noun = matches!(tree.dep(token), Dep::Nummod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
+    if beside_noun && tree.head(token) != Some(trigger) {
+        let noun = tree.head(token).filter(|_| matches!(tree.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod))?;
+        let occasion = tree.head(noun).filter(|&at| tree.dep(noun) == Dep::Pobj && matches!(tree.lower(at), "during" | "in"))?;
+        return distance(tree, trigger, occasion).map(|distance| distance + 2);
     }
     if tree.is_under(token, trigger) {
         // Below the trigger: not inside another clause or event below it.
         let crossed = tree.ancestors(token).take_while(|&at| at != trigger).any(|at| closes(tree, at));
-        return (!crossed).then_some(0);
+        return if crossed { shared(tree, trigger, token) } else { Some(0) };
     }
     // Climb from the trigger; at each level look whether the expression hangs there without a closed door between.
     let mut steps = 1;
@@ -77,7 +80,8 @@ fn distance(tree: &Tree, trigger: usize, token: usize) -> Option<u32> {
     for above in tree.ancestors(trigger) {
         if tree.is_under(token, above) {
             let crossed = tree.ancestors(token).take_while(|&at| at != above).any(|at| closes(tree, at));
-            return (!crossed && lends(tree, above, below, token)).then_some(steps);
+            let lent = lends(tree, above, below, token);
+            return if crossed { shared(tree, above, token).filter(|_| lent) } else { lent.then_some(steps) };
         }
         if tree.is_verb(above) {
             steps += 1;
@@ -95,6 +99,15 @@ fn closes(tree: &Tree, at: usize) -> bool {
         Dep::Pcomp => tree.is_verb(at),
         _ => false,
     }
+}
+
+/// "detained two men and seized arms on Tuesday": a time behind the last of several verbs with one subject dates them all.
+fn shared(tree: &Tree, first: usize, token: usize) -> Option<u32> {
+    let last = tree.ancestors(token).take_while(|&at| at != first).find(|&at| tree.is_verb(at))?;
+    let one_subject = tree.child(last, &[Dep::Nsubj, Dep::Nsubjpass]).is_none();
+    let verbs = tree.is_verb(first) && tree.dep(last) == Dep::Conj && tree.coordination_head(last) == tree.coordination_head(first);
+    let open = !tree.ancestors(token).take_while(|&at| at != last).any(|at| closes(tree, at));
+    (verbs && one_subject && open && token > last).then_some(3)
 }
 
 /// Whether the clause headed by `above` lends its time to what hangs below it at `below`.

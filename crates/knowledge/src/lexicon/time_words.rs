@@ -8,7 +8,7 @@
 use crate::{DataError, DataSource, Row, Table, Troubles};
 use dateline_model::{DayPart, Season, TimeModifier, TimeReference, TimeRelation, TimeUnit};
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Every word of time of one language.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub struct TimeWords {
     relations: PhraseTable<TimeRelation>,
     phrases: PhraseTable<PhraseMeaning>,
     festivals: PhraseTable<(u8, u8)>,
-    ahead: HashSet<SmolStr>,
+    ahead: HashMap<SmolStr, LooksAhead>,
     /// The examples of `phrases.tsv` and `festivals.tsv`: place, sentence, TIMEX3 value (empty: any).
     pub examples: Vec<TimeExample>,
 }
@@ -103,6 +103,15 @@ pub enum PickWhich {
     Following,
     Preceding,
     That,
+}
+
+/// Where the time ahead of an expecting word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LooksAhead {
+    /// In what follows it: "vowed to leave on Friday".
+    Complement,
+    /// Also beside its passive or adjective: "is scheduled for Friday".
+    Result,
 }
 
 /// Words that narrow an expression.
@@ -226,8 +235,12 @@ impl TimeWords {
             let value = format!("-{:0>2}-{:0>2}", row.cell(1), row.cell(2));
             words.promise(&mut troubles, &row, row.cell(0), &value, row.cell(3));
         }
-        for row in read(&mut troubles, "ahead.tsv", &["lemma"]) {
-            words.ahead.insert(SmolStr::new(row.cell(0)));
+        for row in read(&mut troubles, "ahead.tsv", &["lemma", "frame"]) {
+            match row.cell(1) {
+                "complement" => drop(words.ahead.insert(SmolStr::new(row.cell(0)), LooksAhead::Complement)),
+                "result" => drop(words.ahead.insert(SmolStr::new(row.cell(0)), LooksAhead::Result)),
+                other => troubles.add(&row.place, format!("“{other}” is no frame; write complement or result")),
+            }
         }
         for row in read(&mut troubles, "examples.tsv", &["words", "value", "example"]) {
             words.promise(&mut troubles, &row, row.cell(0), row.cell(1), row.cell(2));
@@ -267,9 +280,9 @@ impl TimeWords {
         self.ordinals.get(word).copied()
     }
 
-    /// Whether the time of a verb or adjective with this lemma lies ahead of it: "expect", "due".
-    pub fn looks_ahead(&self, lemma: &str) -> bool {
-        self.ahead.contains(lemma)
+    /// Whether a time near a verb or adjective with this lemma lies ahead of it: "expect", "due".
+    pub fn looks_ahead(&self, lemma: &str) -> Option<LooksAhead> {
+        self.ahead.get(lemma).copied()
     }
 
     /// The longest modifier that begins here; `word(i)` is the `i`th lower-case word from here. Gives its length in words.

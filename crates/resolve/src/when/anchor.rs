@@ -46,10 +46,8 @@ fn day_of(year: Option<i16>, month: Option<u8>, day: u8, weekday: Option<Weekday
         return anchor.year.and_then(|year| date(year, month)).map(|date| Days::one(date, DateBasis::Inferred));
     };
     let mut near: Vec<Date> = (published.year() - 4..=published.year() + 1).filter_map(|year| date(year, month)).collect();
-    if let Some(weekday) = weekday {
-        if near.iter().any(|date| date.weekday() == weekday) {
-            near.retain(|date| date.weekday() == weekday);
-        }
+    if let Some(weekday) = weekday.filter(|&weekday| near.iter().any(|date| date.weekday() == weekday)) {
+        near.retain(|date| date.weekday() == weekday);
     }
     let chosen = near.into_iter().min_by_key(|date| strangeness(i64::from((*date - published).get_days()), tense));
     chosen.map(|date| Days::one(date, DateBasis::Anchored))
@@ -268,5 +266,5 @@ fn range(first: &dateline_model::TimeExpression, last: &dateline_model::TimeExpr
         (other, _) => other.clone(),
     };
     let start = days(&meaning, first.tense, anchor)?;
-    (start.start <= end.end).then(|| Days { start: start.start, end: end.end, precision: start.precision, basis: start.basis })
+    (start.start <= end.end).then_some(Days { start: start.start, end: end.end, precision: start.precision, basis: start.basis })
 }

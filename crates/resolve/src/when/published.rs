@@ -1,15 +1,34 @@
 //! The day that a document is dated by: a date line in its text, else what it was published as, else what its dates leave possible.
 
 use super::{Anchor, DocumentDate};
-use dateline_model::{Date, DateBasis, Document, Tense, TimeExpression, TimeMeaning, Weekday};
+use dateline_model::{Date, DateBasis, Document, Span, Tense, TimeExpression, TimeMeaning, Weekday};
 
 /// How far into the text, in bytes, a date line may stand: a headline, a caption and a place before it. Chosen on the development texts.
 const HEAD: usize = 400;
 
-/// The document's day, and the year of dates without one.
-pub(super) fn published(document: &Document, expressions: &[TimeExpression]) -> (Option<DocumentDate>, Option<i16>) {
-    let lines: Vec<&TimeExpression> = expressions.iter().filter(|expression| is_date_line(&document.text, expression)).collect();
-    let full = lines.iter().find_map(|expression| line_date(expression, document.published).map(|date| (date, expression.span)));
+/// The document's day, the year of dates without one, and where all date lines stand.
+pub(super) fn published(document: &Document, expressions: &[TimeExpression]) -> (Option<DocumentDate>, Option<i16>, Vec<Span>) {
+    let lines: Vec<(Line, &TimeExpression)> =
+        expressions.iter().filter_map(|expression| Some((date_line(&document.text, expression)?, expression))).collect();
+    let spans = lines.iter().map(|(_, expression)| expression.span).collect();
+    let (date, year) = best(document, expressions, &lines);
+    (date, year, spans)
+}
+
+/// How a date line stands, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    /// "KESSA, Marland (Oct. 14, 2019)", "KESSA, March 8 (Agency)".
+    Place,
+    /// "Published 8 March 2020".
+    Labelled,
+    /// Alone, or closing or opening a title.
+    Title,
+}
+
+fn best(document: &Document, expressions: &[TimeExpression], lines: &[(Line, &TimeExpression)]) -> (Option<DocumentDate>, Option<i16>) {
+    let full = lines.iter().filter_map(|(kind, expression)| Some((*kind, line_date(expression, document.published)?, expression.span)));
+    let full = full.min_by_key(|(kind, _, span)| (*kind, *span)).map(|(_, date, span)| (date, span));
     if let Some((date, span)) = full.filter(|(date, _)| document.published.is_none_or(|published| near(*date, published))) {
         return (Some(DocumentDate { date, line: Some(span), basis: DateBasis::Explicit }), None);
     }
@@ -17,7 +36,7 @@ pub(super) fn published(document: &Document, expressions: &[TimeExpression]) -> 
         return (Some(DocumentDate { date, line: None, basis: DateBasis::Explicit }), None);
     }
     let Some(year) = possible_year(document, expressions) else { return (None, None) };
-    let line = lines.iter().find_map(|expression| match expression.meaning {
+    let line = lines.iter().find_map(|(_, expression)| match expression.meaning {
         TimeMeaning::Day { year: None, month: Some(month), day, .. } => Date::new(year, month as i8, day as i8)
             .ok()
             .map(|date| DocumentDate { date, line: Some(expression.span), basis: DateBasis::Inferred }),
@@ -50,12 +69,12 @@ fn full_date(expression: &TimeExpression) -> Option<Date> {
     }
 }
 
-/// Whether an expression stands as a date line: in the head of the text, under no verb's preposition, and either at the start of its
+/// Whether and how an expression stands as a date line: in the head of the text, under no verb's preposition, and either at the start of its
 /// line, at the end of a short one, in brackets behind a place, or after words such as "published".
-fn is_date_line(text: &str, expression: &TimeExpression) -> bool {
+fn date_line(text: &str, expression: &TimeExpression) -> Option<Line> {
     let span = expression.span;
     if span.start() > HEAD || !matches!(expression.meaning, TimeMeaning::Day { month: Some(_), .. } | TimeMeaning::DayOrMonth { .. }) {
-        return false;
+        return None;
     }
     let line_start = text[..span.start()].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[span.end()..].find('\n').map_or(text.len(), |at| span.end() + at);
@@ -88,13 +107,13 @@ fn is_date_line(text: &str, expression: &TimeExpression) -> bool {
             | "early"
     ) && !before.ends_with(['.', ',', ';', ')', '-', '–', '—']);
     if labelled && before.len() < 60 {
-        return true;
+        return Some(Line::Labelled);
     }
     if governed {
-        return false;
+        return None;
     }
     let alone = before.is_empty() && (after.is_empty() || whole);
-    let closes_title = after.is_empty() && before.len() <= 120 && whole;
+    let closes_title = after.is_empty() && before.len() <= 120 && whole && expression.tense == Tense::Unknown;
     // "KESSA, March 8 (Agency) -"
     let city = before.ends_with(',') && before.len() <= 40 && before.chars().take(3).all(|c| !c.is_lowercase());
     let city_line = city && (after.starts_with('(') || after.starts_with(['-', '–', '—', '/']));
@@ -104,7 +123,11 @@ fn is_date_line(text: &str, expression: &TimeExpression) -> bool {
         && expression.tense != Tense::Future
         && !before.ends_with(',')
         && after.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase);
-    bracketed || alone || closes_title || city_line || run_together
+    match (bracketed || city_line, alone || closes_title || run_together) {
+        (true, _) => Some(Line::Place),
+        (_, true) => Some(Line::Title),
+        _ => None,
+    }
 }
 
 /// The one year that the document's own dates leave possible, if there is just one.

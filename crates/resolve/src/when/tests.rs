@@ -117,6 +117,12 @@ fn a_year_is_inferred_only_where_one_is_possible() {
 }
 
 #[test]
+fn a_year_beside_a_date_is_its_year() {
+    check("The bridge fell on 19 May last year.", Some("2026-11-20"), "2025-05-19/2025-05-19 anchored");
+    check("The bridge fell in May last year.", Some("2026-11-20"), "2025-05-01/2025-05-31 anchored");
+}
+
+#[test]
 fn days_told_in_two_orders() {
     check("The report of 05/03/2026 was denied.", THURSDAY, "2026-03-05/2026-03-05 explicit");
     check("The report of 05/06/2019 was denied.", THURSDAY, "none");
