@@ -4,8 +4,12 @@
 //! Out: for each row its columns (`product`), or the maximum of each three columns (`maxout`).
 //!
 //! Three paths: AVX-512, AVX2 with FMA, and plain Rust; the first two add in the same order with the same rounding, so that
-//! they agree to the last bit. This is the only module with `unsafe` code.
+//! they agree to the last bit. This module and `rows` are the only ones with `unsafe` code.
 #![allow(unsafe_code)]
+
+mod rows;
+
+pub(crate) use rows::{CLASS_LANES, HIDDEN, Step, WIDTH, norm_rows, step_scores};
 
 /// Sixteen floats, aligned to a cache line.
 #[derive(Clone, Copy)]
@@ -86,27 +90,46 @@ fn add_product(sum: f32, a: f32, b: f32) -> f32 {
 }
 
 fn run_plain<const MAXOUT: bool>(rows: &[f32], stride: usize, count: usize, matrix: &Matrix, out: &mut [f32], out_stride: usize) {
-    for i in 0..count {
-        let row = &rows[i * stride..][..matrix.inputs];
-        for (panel, weights) in matrix.weights.chunks_exact(matrix.inputs * 3).enumerate() {
-            let mut sums = [[0f32; 16]; 3];
-            for (p, sums) in sums.iter_mut().enumerate() {
-                sums.copy_from_slice(&matrix.bias[panel * 48 + p * 16..][..16]);
-            }
-            for (x, weights) in row.iter().zip(weights.chunks_exact(3)) {
-                for (sums, weights) in sums.iter_mut().zip(weights) {
-                    for (sum, weight) in sums.iter_mut().zip(&weights.0) {
-                        *sum = add_product(*sum, *x, *weight);
+    let mut i = 0;
+    while i < count {
+        let (rows, out) = (&rows[i * stride..], &mut out[i * out_stride..]);
+        if count - i >= 4 {
+            block_plain::<4, MAXOUT>(rows, stride, matrix, out, out_stride);
+            i += 4;
+        } else {
+            block_plain::<1, MAXOUT>(rows, stride, matrix, out, out_stride);
+            i += 1;
+        }
+    }
+}
+
+/// N rows at once, four lanes at a time: 3 N small vectors, which compilers keep in registers.
+fn block_plain<const N: usize, const MAXOUT: bool>(rows: &[f32], stride: usize, matrix: &Matrix, out: &mut [f32], out_stride: usize) {
+    let inputs: [&[f32]; N] = std::array::from_fn(|i| &rows[i * stride..][..matrix.inputs]);
+    for (panel, weights) in matrix.weights.chunks_exact(matrix.inputs * 3).enumerate() {
+        for quad in (0..16).step_by(4) {
+            let bias = |p: usize| std::array::from_fn(|lane| matrix.bias[panel * 48 + p * 16 + quad + lane]);
+            let mut sums: [[[f32; 4]; 3]; N] = [[bias(0), bias(1), bias(2)]; N];
+            for (k, weights) in weights.as_chunks::<3>().0.iter().enumerate().take(matrix.inputs) {
+                for (p, weights) in weights.iter().enumerate() {
+                    let [.., a, b, c, d] = weights.0[..quad + 4] else { continue };
+                    for (sums, inputs) in sums.iter_mut().zip(&inputs) {
+                        let (x, s) = (inputs[k], sums[p]);
+                        sums[p] = [add_product(s[0], x, a), add_product(s[1], x, b), add_product(s[2], x, c), add_product(s[3], x, d)];
                     }
                 }
             }
-            if MAXOUT {
-                let out = &mut out[i * out_stride + panel * 16..][..16];
-                for (lane, out) in out.iter_mut().enumerate() {
-                    *out = sums[0][lane].max(sums[1][lane]).max(sums[2][lane]);
+            for (i, sums) in sums.iter().enumerate() {
+                if MAXOUT {
+                    let out = &mut out[i * out_stride + panel * 16 + quad..][..4];
+                    for (lane, out) in out.iter_mut().enumerate() {
+                        *out = sums[0][lane].max(sums[1][lane]).max(sums[2][lane]);
+                    }
+                } else {
+                    for (p, sums) in sums.iter().enumerate() {
+                        out[i * out_stride + panel * 48 + p * 16 + quad..][..4].copy_from_slice(sums);
+                    }
                 }
-            } else {
-                out[i * out_stride + panel * 48..][..48].copy_from_slice(sums.as_flattened());
             }
         }
     }
@@ -190,6 +213,10 @@ mod x86 {
         }
     }
 
+    /// Rows that share one pass over a part of the weights, and inputs in such a part: 18 kB of weights, 6 kB of sums.
+    const GROUP: usize = 32;
+    const PART: usize = 96;
+
     /// # Safety
     /// Needs AVX2 and FMA, and bounds as `super::run` asserts them.
     #[target_feature(enable = "avx2,fma")]
@@ -201,60 +228,71 @@ mod x86 {
         out: &mut [f32],
         out_stride: usize,
     ) {
-        let mut i = 0;
-        while i < count {
-            let rows = &rows[i * stride..];
-            let out = &mut out[i * out_stride..];
-            // SAFETY: rows i .. i + N and their outputs lie inside the slices.
-            unsafe {
-                match count - i {
-                    1 => block256::<1, MAXOUT>(rows, stride, matrix, out, out_stride),
-                    2 => block256::<2, MAXOUT>(rows, stride, matrix, out, out_stride),
-                    3 => block256::<3, MAXOUT>(rows, stride, matrix, out, out_stride),
-                    _ => block256::<4, MAXOUT>(rows, stride, matrix, out, out_stride),
+        let mut sums = [[0f32; 48]; GROUP];
+        for start in (0..count).step_by(GROUP) {
+            let group = GROUP.min(count - start);
+            for panel in 0..matrix.panels {
+                for sums in &mut sums[..group] {
+                    sums.copy_from_slice(&matrix.bias[panel * 48..][..48]);
+                }
+                for part in (0..matrix.inputs).step_by(PART) {
+                    let inputs = PART.min(matrix.inputs - part);
+                    let weights = &matrix.weights[(panel * matrix.inputs + part) * 3..][..inputs * 3];
+                    for i in (0..group).step_by(4) {
+                        let rows = &rows[(start + i) * stride + part..];
+                        // SAFETY: rows i .. i + N lie inside the group, whose inputs `super::run` has checked.
+                        unsafe {
+                            match group - i {
+                                1 => block256::<1>(rows, stride, weights, &mut sums[i..]),
+                                2 => block256::<2>(rows, stride, weights, &mut sums[i..]),
+                                3 => block256::<3>(rows, stride, weights, &mut sums[i..]),
+                                _ => block256::<4>(rows, stride, weights, &mut sums[i..]),
+                            }
+                        }
+                    }
+                }
+                for (i, sums) in sums[..group].iter().enumerate() {
+                    let out = &mut out[(start + i) * out_stride..];
+                    if MAXOUT {
+                        for (lane, out) in out[panel * 16..][..16].iter_mut().enumerate() {
+                            *out = sums[lane].max(sums[16 + lane]).max(sums[32 + lane]);
+                        }
+                    } else {
+                        out[panel * 48..][..48].copy_from_slice(sums);
+                    }
                 }
             }
-            i += 4;
         }
     }
 
-    /// N rows at once, each panel in two halves: 3 N sums stay in registers.
+    /// Adds a part of the inputs of N rows to their sums, each panel in two halves: 3 N sums stay in registers.
+    ///
+    /// # Safety
+    /// Needs AVX2 and FMA, N rows of `weights.len() / 3` inputs, and N sums.
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn block256<const N: usize, const MAXOUT: bool>(
-        rows: &[f32],
-        stride: usize,
-        matrix: &Matrix,
-        out: &mut [f32],
-        out_stride: usize,
-    ) {
-        let (rows, out) = (rows.as_ptr(), out.as_mut_ptr());
-        for panel in 0..matrix.panels {
-            for half in [0, 8] {
-                // SAFETY: `super::run` asserted the lengths of all four arrays; a half is 8 of 16 lanes.
-                unsafe {
-                    let mut weights = matrix.weights.as_ptr().add(panel * matrix.inputs * 3).cast::<f32>().add(half);
-                    let bias = matrix.bias.as_ptr().add(panel * 48 + half);
-                    let start = [_mm256_loadu_ps(bias), _mm256_loadu_ps(bias.add(16)), _mm256_loadu_ps(bias.add(32))];
-                    let mut sums = [start; N];
-                    for k in 0..matrix.inputs {
-                        let b = [_mm256_load_ps(weights), _mm256_load_ps(weights.add(16)), _mm256_load_ps(weights.add(32))];
-                        weights = weights.add(48);
-                        for (i, sums) in sums.iter_mut().enumerate() {
-                            let x = _mm256_set1_ps(*rows.add(i * stride + k));
-                            sums[0] = _mm256_fmadd_ps(x, b[0], sums[0]);
-                            sums[1] = _mm256_fmadd_ps(x, b[1], sums[1]);
-                            sums[2] = _mm256_fmadd_ps(x, b[2], sums[2]);
-                        }
+    unsafe fn block256<const N: usize>(rows: &[f32], stride: usize, weights: &[super::Lanes], sums: &mut [[f32; 48]]) {
+        let rows = rows.as_ptr();
+        for half in [0, 8] {
+            // SAFETY: as the caller promises; a half is 8 of 16 lanes.
+            unsafe {
+                let mut totals = [[_mm256_setzero_ps(); 3]; N];
+                for (totals, sums) in totals.iter_mut().zip(sums.iter()) {
+                    for (p, total) in totals.iter_mut().enumerate() {
+                        *total = _mm256_loadu_ps(sums.as_ptr().add(p * 16 + half));
                     }
-                    for (i, sums) in sums.iter().enumerate() {
-                        if MAXOUT {
-                            let most = _mm256_max_ps(_mm256_max_ps(sums[0], sums[1]), sums[2]);
-                            _mm256_storeu_ps(out.add(i * out_stride + panel * 16 + half), most);
-                        } else {
-                            for (p, sum) in sums.iter().enumerate() {
-                                _mm256_storeu_ps(out.add(i * out_stride + panel * 48 + p * 16 + half), *sum);
-                            }
-                        }
+                }
+                for (k, weights) in weights.as_chunks::<3>().0.iter().enumerate() {
+                    let b: [__m256; 3] = std::array::from_fn(|p| _mm256_load_ps(weights[p].0.as_ptr().add(half)));
+                    for (i, totals) in totals.iter_mut().enumerate() {
+                        let x = _mm256_set1_ps(*rows.add(i * stride + k));
+                        totals[0] = _mm256_fmadd_ps(x, b[0], totals[0]);
+                        totals[1] = _mm256_fmadd_ps(x, b[1], totals[1]);
+                        totals[2] = _mm256_fmadd_ps(x, b[2], totals[2]);
+                    }
+                }
+                for (totals, sums) in totals.iter().zip(sums.iter_mut()) {
+                    for (p, total) in totals.iter().enumerate() {
+                        _mm256_storeu_ps(sums.as_mut_ptr().add(p * 16 + half), *total);
                     }
                 }
             }

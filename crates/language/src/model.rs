@@ -2,10 +2,10 @@
 
 use crate::characters::Characters;
 use crate::ids::Strings;
-use crate::kernels::{Matrix, Path};
+use crate::kernels::{Matrix, Path, WIDTH};
 use crate::lemmas::Lemmas;
 use crate::names::Names;
-use crate::network::{Encoder, WIDTH};
+use crate::network::Encoder;
 use crate::packed::{Cursor, ModelError};
 use crate::reader::Reader;
 use crate::ruler::Ruler;

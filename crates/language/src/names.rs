@@ -6,7 +6,7 @@
 
 use crate::kernels::Path;
 use crate::packed::{Cursor, ModelError};
-use crate::steps::{CLASSES, Scorer, Shares};
+use crate::steps::{Scorer, Scores, Shares};
 use dateline_model::EntityKind;
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ impl Names {
     ) {
         self.scorer.start(path, vectors, shares);
         out.clear();
-        let mut scores = [0f32; CLASSES];
+        let mut scores = Scores::new();
         let mut open: Option<(usize, usize)> = None;
         let mut imposed = imposed.iter().peekable();
         let count = spaces.len();
@@ -74,15 +74,14 @@ impl Names {
                 continue;
             }
             let entity = open.map(|open| open.0);
-            self.scorer.score(shares, &[Some(i), entity, entity.and_then(|_| i.checked_sub(1))], &mut scores);
+            self.scorer.score(path, shares, &[Some(i), entity, entity.and_then(|_| i.checked_sub(1))], &mut scores);
             let barred = i + 1 == count || starts[i + 1] || imposed.peek().is_some_and(|name| name.tokens.start == i + 1);
             let kinds = self.kinds.len();
-            let mut choice = usize::MAX;
+            let mut choice = (usize::MAX, f32::NEG_INFINITY);
             let mut offer = |actions: Range<usize>| {
-                for action in actions {
-                    if choice == usize::MAX || scores[action] > scores[choice] {
-                        choice = action;
-                    }
+                let best = scores.best(actions);
+                if choice.0 == usize::MAX || best.1 > choice.1 {
+                    choice = best;
                 }
             };
             match open {
@@ -91,7 +90,7 @@ impl Names {
                         offer(kinds + kind..kinds + kind + 1);
                     }
                     offer(2 * kinds + kind..2 * kinds + kind + 1);
-                    if choice >= 2 * kinds {
+                    if choice.0 >= 2 * kinds {
                         out.push(Name { tokens: start..i + 1, kind: self.kinds[kind] });
                         open = None;
                     }
@@ -104,10 +103,10 @@ impl Names {
                         offer(self.unit..self.unit + kinds);
                     }
                     offer(self.outside..self.outside + 1);
-                    if choice < kinds {
-                        open = Some((i, choice));
-                    } else if choice < self.outside {
-                        out.push(Name { tokens: i..i + 1, kind: self.kinds[choice - self.unit] });
+                    if choice.0 < kinds {
+                        open = Some((i, choice.0));
+                    } else if choice.0 < self.outside {
+                        out.push(Name { tokens: i..i + 1, kind: self.kinds[choice.0 - self.unit] });
                     }
                 }
             }

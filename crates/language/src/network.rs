@@ -8,13 +8,10 @@
 //! Not here: what reads the vectors (`tree`, `names`, the tagger in `pipeline`).
 
 use crate::ids::rows_of;
-use crate::kernels::{Matrix, Path, maxout};
+use crate::kernels::{Matrix, Path, WIDTH, maxout, norm_rows};
 use crate::lexemes::Lexeme;
 use crate::packed::{Cursor, ModelError, Rows};
 use crate::tokenizer::Piece;
-
-/// Length of a vector.
-pub(crate) const WIDTH: usize = 96;
 
 /// Empty rows between two lines. spaCy pads with four on each side; of these the outermost never reaches a token, and the
 /// next is constant where it matters, so two lines can share it: two after the line, one shared, two before the next.
@@ -23,50 +20,14 @@ const BETWEEN: usize = 5;
 /// A maxout layer with its layer norm.
 struct Layer {
     matrix: Matrix,
-    gain: Vec<f32>,
-    shift: Vec<f32>,
+    gain: [f32; WIDTH],
+    shift: [f32; WIDTH],
 }
 
 impl Layer {
     fn read(cursor: &mut Cursor, inputs: usize) -> Result<Layer, ModelError> {
-        Ok(Layer { matrix: cursor.matrix(inputs, 3 * WIDTH)?, gain: cursor.floats_of(WIDTH)?, shift: cursor.floats_of(WIDTH)? })
+        Ok(Layer { matrix: cursor.matrix(inputs, 3 * WIDTH)?, gain: cursor.floats_array()?, shift: cursor.floats_array()? })
     }
-
-    /// Layer norm of one row (population variance), in place.
-    fn norm(&self, row: &mut [f32]) {
-        let (mean, scale) = mean_and_scale(row);
-        for ((value, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
-            *value = (*value - mean) * scale * gain + shift;
-        }
-    }
-}
-
-/// Mean, and 1 / sqrt(variance + 1e-8). Sums run in 16 lanes, in an order that does not depend on the machine.
-fn mean_and_scale(row: &[f32]) -> (f32, f32) {
-    fn total(lanes: [f32; 16]) -> f32 {
-        let mut lanes = lanes;
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        lanes[0]
-    }
-    let (blocks, _) = row.as_chunks::<16>();
-    let mut sums = [0f32; 16];
-    for block in blocks {
-        for (sum, value) in sums.iter_mut().zip(block) {
-            *sum += value;
-        }
-    }
-    let mean = total(sums) / row.len() as f32;
-    let mut squares = [0f32; 16];
-    for block in blocks {
-        for (sum, value) in squares.iter_mut().zip(block) {
-            *sum += (value - mean) * (value - mean);
-        }
-    }
-    (mean, 1.0 / (total(squares) / row.len() as f32 + 1e-8).sqrt())
 }
 
 /// A hash embedding of one feature.
@@ -157,13 +118,7 @@ impl Encoder {
             let inner = rows - 2;
             let (from, to) = (&vectors.from, &mut vectors.to);
             maxout(path, from, WIDTH, inner, &layer.matrix, &mut to[WIDTH..]);
-            for i in 1..=inner {
-                let row = &mut to[i * WIDTH..][..WIDTH];
-                layer.norm(row);
-                for (value, before) in row.iter_mut().zip(&from[i * WIDTH..][..WIDTH]) {
-                    *value += before;
-                }
-            }
+            norm_rows(path, &mut to[WIDTH..(rows - 1) * WIDTH], &from[WIDTH..], &layer.gain, &layer.shift);
             to[..WIDTH].fill(0.0);
             to[(rows - 1) * WIDTH..rows * WIDTH].fill(0.0);
             std::mem::swap(&mut vectors.from, &mut vectors.to);
@@ -208,7 +163,7 @@ impl Encoder {
             vectors.mixed.resize((before + count) * WIDTH, 0.0);
             let mixed = &mut vectors.mixed[before * WIDTH..];
             maxout(path, &vectors.misses, self.mixer.matrix.inputs, count, &self.mixer.matrix, mixed);
-            mixed.chunks_exact_mut(WIDTH).for_each(|row| self.mixer.norm(row));
+            norm_rows(path, mixed, &[], &self.mixer.gain, &self.mixer.shift);
         }
     }
 }

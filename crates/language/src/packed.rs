@@ -97,6 +97,13 @@ impl<'a> Cursor<'a> {
         if values.len() == count { Ok(values) } else { Err(self.error(format!("{count} values expected, {} found", values.len()))) }
     }
 
+    /// Floats of which there must be `N`.
+    pub fn floats_array<const N: usize>(&mut self) -> Result<[f32; N], ModelError> {
+        let mut array = [0f32; N];
+        array.copy_from_slice(&self.floats_of(N)?);
+        Ok(array)
+    }
+
     pub fn text(&mut self) -> Result<&'a str, ModelError> {
         let count = self.number()? as usize;
         let bytes = self.take(count)?;

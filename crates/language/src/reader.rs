@@ -4,12 +4,12 @@
 //! Out: its [`Parse`]. What was read before never changes it: the tables only save work.
 
 use crate::hash::Quick;
-use crate::kernels::product;
+use crate::kernels::{WIDTH, product};
 use crate::lexemes::Lexicon;
 use crate::lines::{Line, lines};
 use crate::model::English;
 use crate::names::Name;
-use crate::network::{Vectors, WIDTH};
+use crate::network::Vectors;
 use crate::ruler::Attributes;
 use crate::steps::Shares;
 use crate::tokenizer::Piece;

@@ -6,12 +6,9 @@
 //! Each token's share of the hidden layer is computed once for each feature (spaCy's precomputable affine layer), so that a
 //! step costs a few additions and one small product.
 
-use crate::kernels::{Matrix, Path, product};
-use crate::network::WIDTH;
+use crate::kernels::{CLASS_LANES, HIDDEN, Lanes, Matrix, Path, Step, WIDTH, product, step_scores};
 use crate::packed::{Cursor, ModelError};
 
-/// Units of the hidden layer.
-const HIDDEN: usize = 64;
 /// Two pieces for each unit, of which the greater counts.
 const PAIRS: usize = 2 * HIDDEN;
 
@@ -21,15 +18,18 @@ pub(crate) struct Scorer {
     affine: Matrix,
     /// What a missing token contributes, for each feature.
     missing: Vec<f32>,
-    bias: Vec<f32>,
+    bias: [f32; PAIRS],
     /// One row for each hidden unit.
-    upper: Vec<[f32; CLASSES]>,
-    upper_bias: [f32; CLASSES],
+    upper: Box<[[Lanes; CLASS_LANES]; HIDDEN]>,
+    upper_bias: [Lanes; CLASS_LANES],
     features: usize,
 }
 
-/// Room for the classes of either model (106 and 74).
-pub(crate) const CLASSES: usize = 112;
+/// Most classes that a scorer may have.
+const CLASSES: usize = CLASS_LANES * 16;
+
+/// Scores of all actions.
+pub(crate) struct Scores([Lanes; CLASS_LANES]);
 
 /// Working space: the shares of one line's tokens.
 #[derive(Default)]
@@ -47,13 +47,16 @@ impl Scorer {
         let project = cursor.matrix(WIDTH, HIDDEN)?;
         let affine = cursor.matrix(HIDDEN, features * PAIRS)?;
         let missing = cursor.floats_of(features * PAIRS)?;
-        let bias = cursor.floats_of(PAIRS)?;
+        let bias = cursor.floats_array()?;
         let wide = |row: &[f32]| {
-            let mut wide = [0f32; CLASSES];
-            wide[..classes].copy_from_slice(row);
+            let mut wide = [Lanes([0f32; 16]); CLASS_LANES];
+            row.iter().enumerate().for_each(|(i, value)| wide[i / 16].0[i % 16] = *value);
             wide
         };
-        let upper = cursor.floats_of(HIDDEN * classes)?.chunks(classes).map(wide).collect();
+        let mut upper = Box::new([[Lanes([0f32; 16]); CLASS_LANES]; HIDDEN]);
+        for (to, row) in upper.iter_mut().zip(cursor.floats_of(HIDDEN * classes)?.chunks(classes)) {
+            *to = wide(row);
+        }
         let upper_bias = wide(&cursor.floats_of(classes)?);
         Ok(Scorer { project, affine, missing, bias, upper, upper_bias, features })
     }
@@ -70,34 +73,43 @@ impl Scorer {
     }
 
     /// Scores of all actions in the state that these tokens describe; `None` where the state has no such token.
-    pub fn score(&self, shares: &Shares, state: &[Option<usize>], scores: &mut [f32; CLASSES]) {
-        debug_assert_eq!(state.len(), self.features);
+    pub fn score<const F: usize>(&self, path: Path, shares: &Shares, state: &[Option<usize>; F], scores: &mut Scores) {
+        assert_eq!(F, self.features, "a state of another model");
         let wide = self.affine.panels * 48;
-        let mut sums = [0f32; PAIRS];
-        sums.copy_from_slice(&self.bias);
-        for (feature, token) in state.iter().enumerate() {
-            let share = match token {
-                Some(token) => &shares.shares[token * wide + feature * PAIRS..][..PAIRS],
-                None => &self.missing[feature * PAIRS..][..PAIRS],
+        let mut rows = [&self.bias; F];
+        for (feature, (row, token)) in rows.iter_mut().zip(state).enumerate() {
+            let (list, at) = match token {
+                Some(token) => (&shares.shares, token * wide + feature * PAIRS),
+                None => (&self.missing, feature * PAIRS),
             };
-            for (sum, value) in sums.iter_mut().zip(share) {
-                *sum += value;
+            if let Some(share) = list[at..].first_chunk() {
+                *row = share;
             }
         }
-        *scores = self.upper_bias;
-        let (first, second) = sums.split_at(HIDDEN);
-        for ((first, second), row) in first.iter().zip(second).zip(&self.upper) {
-            let hidden = first.max(*second);
-            for (score, weight) in scores.iter_mut().zip(row) {
-                *score += hidden * weight;
-            }
-        }
+        let step = Step { start: &self.bias, shares: &rows, upper: &self.upper, upper_bias: &self.upper_bias };
+        step_scores(path, &step, &mut scores.0);
     }
 }
 
-/// The first highest of `scores[range]`, with its position.
-pub(crate) fn best(scores: &[f32; CLASSES], range: std::ops::Range<usize>) -> (usize, f32) {
-    let slice = &scores[range.clone()];
-    let most = slice.iter().fold(f32::NEG_INFINITY, |most, score| if *score > most { *score } else { most });
-    (range.start + slice.iter().position(|score| *score == most).unwrap_or(0), most)
+impl Scores {
+    /// Room for scores.
+    pub fn new() -> Scores {
+        Scores([Lanes([0f32; 16]); CLASS_LANES])
+    }
+
+    /// The score of an action.
+    pub fn of(&self, action: usize) -> f32 {
+        self.0[action / 16].0[action % 16]
+    }
+
+    /// The first highest of a range of actions, with its score. The range is not empty.
+    pub fn best(&self, range: std::ops::Range<usize>) -> (usize, f32) {
+        let mut best = (range.start, self.of(range.start));
+        for action in range {
+            if self.of(action) > best.1 {
+                best = (action, self.of(action));
+            }
+        }
+        best
+    }
 }

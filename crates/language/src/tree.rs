@@ -8,7 +8,7 @@
 
 use crate::kernels::Path;
 use crate::packed::{Cursor, ModelError};
-use crate::steps::{CLASSES, Scorer, Shares, best};
+use crate::steps::{Scorer, Scores, Shares};
 use dateline_model::Dep;
 use std::ops::Range;
 
@@ -156,7 +156,7 @@ impl Tree {
     pub fn run(&self, path: Path, vectors: &[f32], spaces: &[bool], shares: &mut Shares, state: &mut State, arcs: &mut Arcs) {
         self.scorer.start(path, vectors, shares);
         state.clear(spaces.len());
-        self.transitions(shares, state, spaces.len());
+        self.transitions(path, shares, state, spaces.len());
         arcs.heads.clear();
         arcs.deps.clear();
         for (i, head) in state.head.iter().enumerate() {
@@ -167,9 +167,9 @@ impl Tree {
         find_starts(arcs);
     }
 
-    fn transitions(&self, shares: &Shares, state: &mut State, count: usize) {
+    fn transitions(&self, path: Path, shares: &Shares, state: &mut State, count: usize) {
         let some = |token: u32| (token != NONE).then_some(token as usize);
-        let mut scores = [0f32; CLASSES];
+        let mut scores = Scores::new();
         loop {
             let (buffered, depth) = (count - state.next + state.returned.len(), state.stack.len());
             if buffered == 0 && depth == 0 {
@@ -179,7 +179,7 @@ impl Tree {
             let (s1, s2) = (state.stacked(1), state.stacked(2));
             let children = [state.newest(0, b0), state.newest(0, s0), state.newest(1, s0)];
             let tokens = [b0, b1, s0, s1, s2, children[0], children[1], children[2]];
-            self.scorer.score(shares, &tokens.map(some), &mut scores);
+            self.scorer.score(path, shares, &tokens.map(some), &mut scores);
             let starts = |token: u32| state.starts[token as usize];
             let at_start = b0 != NONE && starts(b0);
             let arcs = depth > 0 && buffered > 0 && !at_start;
@@ -188,7 +188,7 @@ impl Tree {
             let mut choice = (usize::MAX, f32::NEG_INFINITY);
             let mut offer = |valid: bool, range: Range<usize>| {
                 if valid {
-                    let (action, score) = best(&scores, range);
+                    let (action, score) = scores.best(range);
                     if choice.0 == usize::MAX || score > choice.1 {
                         choice = (action, score);
                     }
