@@ -77,12 +77,11 @@ fn modified(reader: &Reader, at: usize) -> Option<Found> {
     } else if !reader.is(start, &["early", "late", "mid"]) && (start > at || reader.is(next, &["the"])) {
         return None;
     }
-    if words.needs_of && reader.is(next, &["the"]) {
-        if let Some((unit, true)) = reader.unit(next + 1).filter(|(unit, _)| *unit > TimeUnit::Day && *unit != TimeUnit::Quarter) {
-            let meaning = TimeMeaning::Shift { unit, amount: Some(0), from: TimeOrigin::Published };
-            let found = Found::date(at..next + 2, meaning, "en.time.end-of-unit");
-            return Some(Found { modifier: Some(words.modifier), ..found });
-        }
+    let unit = reader.unit(next + 1).filter(|(unit, one)| *one && *unit > TimeUnit::Day && *unit != TimeUnit::Quarter);
+    if let Some((unit, _)) = unit.filter(|_| words.needs_of && reader.is(next, &["the"])) {
+        let meaning = TimeMeaning::Shift { unit, amount: Some(0), from: TimeOrigin::Published };
+        let found = Found::date(at..next + 2, meaning, "en.time.end-of-unit");
+        return Some(Found { modifier: Some(words.modifier), ..found });
     }
     let candidates = [calendar::date(reader, next), relative::relative(reader, next), clock::clock(reader, next)];
     let inner = candidates.into_iter().flatten().reduce(|best, next| if next.end > best.end { next } else { best })?;
