@@ -4,6 +4,7 @@ mod bench_language;
 mod gazetteer;
 mod models;
 
+mod options;
 mod train;
 
 fn main() {
@@ -12,10 +13,7 @@ fn main() {
         Some("gazetteer") => gazetteer::run(&arguments[1..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
         Some("models") => models::run(&arguments[1..]),
-        Some("train") => match arguments.get(1).map(String::as_str) {
-            Some("claims") => train::run(&arguments[2..]),
-            other => Err(format!("xtask train: unknown student {}; use `claims`", other.unwrap_or("(none)"))),
-        },
+        Some("train") => train::run(&arguments[1..]),
         other => Err(format!("xtask: unknown task {}; see xtask/src/main.rs", other.unwrap_or("(none)"))),
     };
     if let Err(trouble) = outcome {

@@ -45,36 +45,10 @@ impl SilverClaim {
 
 /// Reads the folder's texts, in file order, each with its claims.
 pub fn read(folder: &Path) -> Result<Vec<Text>, String> {
-    let rows = |name: &str| -> Result<Vec<Value>, String> {
-        let path = folder.join(name);
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| format!("{}: cannot be read ({error}); name the folder of the claims bench", path.display()))?;
-        text.lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display())))
-            .collect()
-    };
-    let mut texts = Vec::new();
-    let mut place: HashMap<String, usize> = HashMap::new();
-    for row in rows("silver_docs.jsonl")? {
-        let text = row["text"].as_str().unwrap_or_default().to_string();
-        let name = row["doc"].as_str().unwrap_or_default();
-        place.insert(name.to_string(), texts.len());
-        let document = Document {
-            id: DocumentId::new(name),
-            outlet: None,
-            url: None,
-            title: None,
-            published: row["published"].as_str().and_then(|day| day.parse().ok()),
-            language: Some("en".into()),
-            text,
-            fingerprint: 0,
-            notes: Vec::new(),
-        };
-        texts.push(Text { document, claims: Vec::new() });
-    }
-    for row in rows("silver.jsonl")? {
-        let Some(&at) = row["doc"].as_str().and_then(|name| place.get(name)) else { continue };
+    let mut texts = read_texts(&folder.join("silver_docs.jsonl"))?;
+    let places: HashMap<String, usize> = texts.iter().enumerate().map(|(at, text)| (text.document.id.as_str().to_string(), at)).collect();
+    for row in rows(&folder.join("silver.jsonl"))? {
+        let Some(&at) = row["doc"].as_str().and_then(|name| places.get(name)) else { continue };
         let text = &texts[at].document.text;
         let byte = |points: &Value| text.char_indices().nth(points.as_u64().unwrap_or(0) as usize).map_or(text.len(), |(at, _)| at);
         let trigger = Span::new(byte(&row["trigger_span"][0]), byte(&row["trigger_span"][1]));
@@ -82,6 +56,33 @@ pub fn read(folder: &Path) -> Result<Vec<Text>, String> {
         texts[at].claims.push(claim);
     }
     Ok(texts)
+}
+
+/// Reads texts without claims: an object a line with `doc`, `text` and perhaps `published`.
+pub fn read_texts(path: &Path) -> Result<Vec<Text>, String> {
+    let text = |row: Value| Text {
+        document: Document {
+            id: DocumentId::new(row["doc"].as_str().unwrap_or_default()),
+            outlet: None,
+            url: None,
+            title: None,
+            published: row["published"].as_str().and_then(|day| day.parse().ok()),
+            language: Some("en".into()),
+            text: row["text"].as_str().unwrap_or_default().to_string(),
+            fingerprint: 0,
+            notes: Vec::new(),
+        },
+        claims: Vec::new(),
+    };
+    Ok(rows(path)?.into_iter().map(text).collect())
+}
+
+fn rows(path: &Path) -> Result<Vec<Value>, String> {
+    let place = path.display();
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{place}: cannot be read ({error}); name the folder of the claims bench"))?;
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| serde_json::from_str(line).map_err(|error| format!("{place}: {error}"))).collect()
 }
 
 fn claim(row: &Value, trigger: Span) -> SilverClaim {
