@@ -10,11 +10,13 @@
 //! Not here: words of number and what they bound (`knowledge::Numbers`), words that are counted by (`knowledge::Measures`),
 //! choosing between reports (`fuse`).
 
+mod beside;
 mod counted;
 mod groups;
 mod owner;
 mod parts;
 mod quantities;
+mod things;
 
 pub use groups::kind_of_group;
 pub use owner::{deed_of, may_tell_deaths};

@@ -3,8 +3,11 @@
 //! In:  the tree, the quantities, the sentence's triggers, the lexicon.
 //! Out: one `Count` or none per quantity: "killed 14" killed by "killed"; "the toll rose to 14" killed by "toll"; "14 raids" strikes.
 //!
-//! Not here: which claim it belongs to (`owner`).
+//! Not here: words that only stand beside the number (`beside`), vehicles, buildings and places (`things`), which claim it belongs to
+//! (`owner`).
 
+use super::beside::{adjacent_hits, linear, share_in_lists};
+use super::things::things;
 use super::{Quantity, noun_lemma};
 use crate::Tree;
 use crate::arguments::{arguments, is_passive};
@@ -18,22 +21,23 @@ pub(super) struct Count {
     /// The token that tells it.
     pub predicate: usize,
     pub rule: &'static str,
-    rank: u8,
+    /// How closely it binds the number: the closest reading wins.
+    pub rank: u8,
 }
 
 /// A phrase of which a predicate tells a measure.
-struct Hit {
-    anchor: usize,
-    count: Count,
+pub(super) struct Hit {
+    pub anchor: usize,
+    pub count: Count,
 }
 
 // How closely a reading binds a number to its predicate: the closest wins.
-const ITSELF: u8 = 6;
-const PARTICIPLE: u8 = 5;
-const DIRECT: u8 = 4;
-const MODIFIER: u8 = 3;
-const SHARED: u8 = 2;
-const LINEAR: u8 = 1;
+pub(super) const ITSELF: u8 = 6;
+pub(super) const PARTICIPLE: u8 = 5;
+pub(super) const DIRECT: u8 = 4;
+pub(super) const MODIFIER: u8 = 3;
+pub(super) const SHARED: u8 = 2;
+pub(super) const LINEAR: u8 = 1;
 
 /// What is told of each quantity, by its index.
 pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Vec<Option<Count>> {
@@ -52,9 +56,8 @@ pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, A
     let mut found: Vec<Option<Count>> = quantities.iter().map(|quantity| best(tree, quantity, &hits, triggers, lexicon)).collect();
     share_in_lists(tree, quantities, &mut found);
     // Parts are told what their wholes are told, unless something closer is told of them.
-    for i in 0..quantities.len() {
-        let Some(whole) = quantities[i].part_of.and_then(|whole| found[whole].clone()) else { continue };
-        let part = &quantities[i];
+    for (i, part) in quantities.iter().enumerate() {
+        let Some(whole) = part.part_of.and_then(|whole| found[whole].clone()) else { continue };
         if part.counted.is_some_and(|noun| matches!(tree.lemma(noun), "family" | "household")) {
             continue;
         }
@@ -95,87 +98,6 @@ fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)
         own.extend(linear(tree, quantity, lexicon).filter(|count| suits(tree, quantity, count, lexicon)));
     }
     own.into_iter().max_by_key(|count| (count.rank, std::cmp::Reverse(count.predicate.abs_diff(quantity.anchor))))
-}
-
-/// "Three killed in Kessa", "leaves another wounded": a word of harm straight after the number, however the tree joins them.
-fn adjacent_hits(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
-    let mut at =
-        quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end.max(quantity.anchor + 1), |noun| noun + 1);
-    if at + 1 < tree.len() && tree.lower(at) == "of" && matches!(tree.lower(at + 1), "those" | "them" | "the") {
-        at += 2;
-    }
-    while at < tree.len() && (tree.pos(at) == Pos::ADV || matches!(tree.lower(at), "more" | "others" | "other" | "people")) {
-        at += 1;
-    }
-    if at >= tree.len()
-        || !matches!(tree.tag(at), Tag::VBN | Tag::VBD | Tag::JJ | Tag::NN | Tag::NNP)
-        || tree.child(at, &[Dep::Dobj, Dep::Aux]).is_some()
-    {
-        return;
-    }
-    // "A sniper wounded the two": an active verb, whose object the tree may have lost.
-    let object = at + 1 < tree.len()
-        && (matches!(tree.pos(at + 1), Pos::DET | Pos::NUM | Pos::PRON)
-            || matches!(tree.tag(at + 1), Tag::NNS | Tag::NNPS)
-            || matches!(tree.lower(at + 1), "some" | "several"))
-        || at + 2 < tree.len() && matches!((tree.lower(at + 1), tree.lower(at + 2)), ("at", "least") | ("more", "than") | ("up", "to"));
-    let next_harm = at + 2 < tree.len() && tree.pos(at + 1) == Pos::NUM && is_harm(tree, at + 2, lexicon);
-    let bare = quantity.counted.is_none() && quantity.explicit;
-    if object && tree.tag(at) != Tag::JJ && !next_harm && !bare {
-        return;
-    }
-    let verb = matches!(tree.tag(at), Tag::VBN | Tag::VBD).then(|| lexicon.measures.of(Slot::Object, tree.lemma(at))).flatten();
-    if let Some(measure) = verb.or_else(|| lexicon.measures.of(Slot::State, tree.lower(at))) {
-        push(hits, quantity.anchor, measure, at, PARTICIPLE, "figures.participle");
-    }
-}
-
-/// Whether a token is a participle or a state of harm.
-fn is_harm(tree: &Tree, i: usize, lexicon: &Lexicon) -> bool {
-    let participle = matches!(tree.tag(i), Tag::VBN | Tag::VBD) && lexicon.measures.of(Slot::Object, tree.lemma(i)).is_some();
-    participle || lexicon.measures.of(Slot::State, tree.lower(i)).is_some()
-}
-
-/// What the words beside a number say where the tree says nothing: "wounding at least 75 people", "14 people in Kessa, among them a
-/// child, were killed".
-fn linear(tree: &Tree, quantity: &Quantity, lexicon: &Lexicon) -> Option<Count> {
-    if !quantity.explicit || quantity.measure.is_some() {
-        return None;
-    }
-    let found = |measure, predicate| Some(Count { measure, predicate, rule: "figures.linear", rank: LINEAR });
-    let before = quantity.tokens.start.checked_sub(1)?;
-    let active = matches!(tree.tag(before), Tag::VBG | Tag::VB | Tag::VBZ | Tag::VBP | Tag::VBD) && tree.is_verb(before);
-    if let Some(measure) = lexicon.measures.of(Slot::Object, tree.lemma(before)).filter(|_| active) {
-        return found(measure, before);
-    }
-    let end = quantity.counted.filter(|&noun| noun >= quantity.tokens.end).map_or(quantity.tokens.end, |noun| noun + 1);
-    // "Thousands of people remain besieged."
-    let state = (end + 1..tree.len().min(end + 4)).find(|&i| lexicon.measures.has(Slot::State, tree.lower(i)));
-    let copula = |i: usize| matches!(tree.lemma(i), "be" | "remain" | "go" | "lie" | "stay") || tree.pos(i) == Pos::ADV;
-    if let Some(state) = state.filter(|&state| (end..state).all(copula))
-        && let Some(measure) = lexicon.measures.of(Slot::State, tree.lower(state))
-    {
-        return found(measure, state);
-    }
-    let verb = (end..tree.len().min(end + 14)).find(|&i| tree.is_verb(i) && !matches!(tree.lemma(i), "be" | "have" | "include"))?;
-    let passive = tree.child(verb, &[Dep::Auxpass]).is_some() || tree.tag(verb) == Tag::VBN && tree.child(verb, &[Dep::Agent]).is_some();
-    let crossed = (end..verb).any(|i| matches!(tree.lower(i), ";" | ":" | "who" | "that" | "which" | "and" | "while" | "after" | "when"));
-    let measure = lexicon.measures.of(Slot::Object, tree.lemma(verb)).filter(|_| passive && !crossed && quantity.counted.is_some())?;
-    found(measure, verb)
-}
-
-/// "Two soldiers, one rebel killed": a list before a participle that the tree gives to the last number only.
-fn share_in_lists(tree: &Tree, quantities: &[Quantity], found: &mut [Option<Count>]) {
-    for i in (1..quantities.len()).rev() {
-        let (before, after) = (&quantities[i - 1], &quantities[i]);
-        let end = before.counted.filter(|&noun| noun >= before.tokens.end).map_or(before.tokens.end, |noun| noun + 1);
-        let start = if after.tokens.is_empty() { after.anchor } else { after.tokens.start };
-        let touching =
-            before.explicit && end <= start && (end..start).all(|token| matches!(tree.lower(token), "," | "and" | "a" | "an" | "plus"));
-        if let Some(count) = found[i].clone().filter(|count| touching && count.rank == PARTICIPLE && count.predicate > after.anchor) {
-            found[i - 1].get_or_insert(count);
-        }
-    }
 }
 
 /// Whether a quantity can be counted so: only persons are killed, captured or displaced.
@@ -243,12 +165,12 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     }
 }
 
-fn push(hits: &mut Vec<Hit>, anchor: usize, measure: Measure, predicate: usize, rank: u8, rule: &'static str) {
+pub(super) fn push(hits: &mut Vec<Hit>, anchor: usize, measure: Measure, predicate: usize, rank: u8, rule: &'static str) {
     hits.push(Hit { anchor, count: Count { measure, predicate, rule, rank } });
 }
 
 /// The lemma of a verb with its particle: "round up".
-fn verb_lemma(tree: &Tree, verb: usize) -> String {
+pub(super) fn verb_lemma(tree: &Tree, verb: usize) -> String {
     match tree.child(verb, &[Dep::Prt]) {
         Some(particle) => format!("{} {}", tree.lemma(verb), tree.lower(particle)),
         None => tree.lemma(verb).to_string(),
@@ -387,7 +309,7 @@ fn state_hits(tree: &Tree, state: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>)
     let loose = matches!(tree.dep(first), Dep::Ccomp | Dep::Advcl | Dep::Dep | Dep::Conj | Dep::Dobj | Dep::Amod | Dep::Acl);
     if leaves && (complement || loose) && !found.object.is_empty() {
         found.object.into_iter().for_each(|bearer| push(hits, bearer, measure, state, DIRECT, "figures.state"));
-    } else if complement && tree.dep(first) != Dep::Xcomp || leaves && complement {
+    } else if complement && (leaves || tree.dep(first) != Dep::Xcomp) {
         found.subject.into_iter().for_each(|bearer| push(hits, bearer, measure, state, DIRECT, "figures.state"));
     }
 }
@@ -461,52 +383,4 @@ fn act_hits(tree: &Tree, trigger: usize, act: &Act, lexicon: &Lexicon, hits: &mu
     if let Some(noun) = tree.head(trigger).filter(|_| tree.tag(trigger) == Tag::VBN && matches!(tree.dep(trigger), Dep::Acl | Dep::Relcl)) {
         push(hits, noun, measure, trigger, MODIFIER, "figures.act");
     }
-}
-
-/// Vehicles, aircraft, buildings, localities, positions and areas: counted where they stand in a trigger's own slots.
-fn things(tree: &Tree, quantity: &Quantity, triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<Count> {
-    let noun = quantity.counted?;
-    let person = ["combatant", "person", "civilian"].iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind));
-    let singular = tree.tag(noun) == Tag::NN && quantity.low > Some(1) && !matches!(tree.lemma(noun), "aircraft" | "km" | "km2");
-    if quantity.measure != Some(Measure::AreaKm2) && (person || singular) {
-        return None;
-    }
-    let kinds = [
-        ("vehicle", Measure::Vehicles),
-        ("aircraft", Measure::Aircraft),
-        ("drone", Measure::Aircraft),
-        ("position", Measure::Positions),
-        ("building", Measure::Buildings),
-        ("locality", Measure::Localities),
-    ];
-    let is = |kind: &str| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind);
-    let by_kind = kinds.iter().find(|(kind, _)| is(kind)).map(|&(_, measure)| measure);
-    let measure = if quantity.measure == Some(Measure::AreaKm2) { Measure::AreaKm2 } else { by_kind? };
-    let of = |verb: usize| {
-        let found = arguments(tree, verb);
-        let slots = found.object.contains(&quantity.anchor) || found.subject.contains(&quantity.anchor);
-        let above = tree.prepositions(verb).iter().any(|&(preposition, object)| {
-            tree.conjuncts(object).contains(&quantity.anchor) && matches!(tree.lower(preposition), "of" | "on" | "against" | "to" | "at")
-        });
-        let beside = tree.head(verb).filter(|_| tree.dep(verb) == Dep::Dobj).is_some_and(|head| {
-            tree.prepositions(head)
-                .iter()
-                .any(|&(preposition, object)| tree.lower(preposition) == "on" && tree.conjuncts(object).contains(&quantity.anchor))
-        });
-        slots || above || beside || tree.head(quantity.anchor) == Some(verb)
-    };
-    let holds = |act: &Act| lexicon.measures.has(Slot::Things, act.as_str());
-    let own = triggers.iter().find(|(trigger, act)| holds(act) && of(*trigger)).map(|(trigger, _)| *trigger);
-    let damages =
-        |verb: usize| lexicon.measures.has(Slot::Damages, &verb_lemma(tree, verb)) || lexicon.measures.has(Slot::Damages, tree.lemma(verb));
-    let damaged = || (0..tree.len()).find(|&verb| damages(verb) && arguments(tree, verb).object.contains(&quantity.anchor));
-    // One thing counts where it is destroyed, and nowhere else.
-    if !quantity.explicit {
-        let (trigger, _) = triggers.iter().find(|(trigger, act)| {
-            lexicon.measures.has(Slot::Destroys, act.as_str()) && arguments(tree, *trigger).object.contains(&quantity.anchor)
-        })?;
-        return Some(Count { measure, predicate: *trigger, rule: "figures.things", rank: DIRECT });
-    }
-    let predicate = own.or_else(damaged)?;
-    Some(Count { measure, predicate, rule: "figures.things", rank: DIRECT })
 }

@@ -42,10 +42,10 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
         || is("armed_unit")
         || is("leader")
         || is("commander");
-    if fighter || member {
-        if let Some(party) = party(tree, noun, fighter) {
-            return Some(Group::Party(party));
-        }
+    if (fighter || member)
+        && let Some(party) = party(tree, noun, fighter)
+    {
+        return Some(Group::Party(party));
     }
     let of_force = lemma == "member"
         && tree.prepositions(noun).iter().any(|&(preposition, group)| {
@@ -60,7 +60,7 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
     {
         return Some(Group::Civilians);
     }
-    (tree.pos(noun) == Pos::PROPN && !tree.entity(noun).is_some_and(|entity| entity.kind == EntityKind::Person) && plural_name(tree, noun))
+    (tree.pos(noun) == Pos::PROPN && tree.entity(noun).is_none_or(|entity| entity.kind != EntityKind::Person) && plural_name(tree, noun))
         .then(|| Group::Party(mention(tree, noun, None)))
 }
 

@@ -237,8 +237,7 @@ impl Numbers {
         let small = |i: usize| below_hundred(i).or_else(|| whole(i));
         let (mut end, mut value) = small(at)?;
         let mut total = 0;
-        loop {
-            let Some(&(scale, None)) = words.get(end).and_then(|word| self.scales.get(*word)) else { break };
+        while let Some(&(scale, None)) = words.get(end).and_then(|word| self.scales.get(*word)) {
             value *= scale;
             end += 1;
             if scale >= 1000 {
@@ -272,7 +271,10 @@ impl Numbers {
 
 /// "2-3 million" is two million to three million.
 fn rescale(low: u64, high: u64) -> u64 {
-    [1_000_000u64, 1000].into_iter().find(|&scale| high % scale == 0 && low < 1000 && low * scale < high).map_or(low, |scale| low * scale)
+    [1_000_000u64, 1000]
+        .into_iter()
+        .find(|&scale| high.is_multiple_of(scale) && low < 1000 && low * scale < high)
+        .map_or(low, |scale| low * scale)
 }
 
 fn exact(value: u64) -> Bounds {
