@@ -30,10 +30,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let spans = |spans: &[Span]| spans.iter().map(|span| points.pair(*span)).collect::<Vec<_>>();
         let attributions: Vec<Value> = voices
             .iter()
+            .filter(|voice| voice.is_own())
             .map(|voice| {
                 let found = &voice.attribution;
                 let speaker: Vec<Span> = found.speaker.iter().map(|speaker| speaker.mention.span).collect();
-                json!({"speaker": spans(&speaker), "cue": spans(&found.cue), "content": spans(&found.content), "rule": found.rule.as_str()})
+                json!({"speaker": spans(&speaker), "cue": spans(&found.cue), "content": spans(&found.content), "rule": found.rule.as_str(),
+                       "speech": format!("{:?}", voice.speech).to_lowercase()})
             })
             .collect();
         let mut readings = Vec::new();

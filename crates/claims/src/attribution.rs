@@ -17,7 +17,7 @@ mod tests;
 mod verbs;
 
 use crate::Tree;
-use dateline_knowledge::{Lexicon, Speech};
+use dateline_knowledge::{Commits, Lexicon, Speech};
 use dateline_model::{Attribution, RuleId, Span, Speaker};
 
 /// One attribution with what the chain of a claim needs beside it.
@@ -29,13 +29,29 @@ pub struct Voice {
     pub others: Vec<Speaker>,
     /// What sort of report the cue makes.
     pub speech: Speech,
+    /// What its frame commits the content to.
+    pub commits: Commits,
+    /// Whether its cue is a plain denial, which is a claim of its own with the denier as speaker.
+    pub denial: bool,
+    /// Whether the cue stands inside a direct quotation: the quoted person reports somebody else.
+    pub quoted: bool,
+    /// Whether the text tells the report itself as a fact: not "might say", "refused to say".
+    pub told: bool,
     /// Which sentence holds the cue.
     pub sentence: usize,
 }
 
-/// Every attribution of a document, in the order of their cues.
+/// The attributions that a document makes itself, in the order of their cues: reports that were made, not those inside a direct quotation.
 pub fn attributions(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Attribution> {
-    voices(text, trees, lexicon).into_iter().map(|voice| voice.attribution).collect()
+    let own = voices(text, trees, lexicon).into_iter().filter(Voice::is_own);
+    own.map(|voice| voice.attribution).collect()
+}
+
+impl Voice {
+    /// Whether the document itself reports it, and says so with a speaker.
+    pub fn is_own(&self) -> bool {
+        self.told && !self.quoted
+    }
 }
 
 /// Every attribution of a document with joint speakers and told outlets, in the order of their cues.
@@ -50,7 +66,7 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
     found.sort_by_key(|found| found.cue.first().map_or(0, |cue| cue.start()));
     quotes::complete(text, trees, &quotes, &mut found);
     found.retain(|found| !found.content.is_empty());
-    mentions::name(trees, found, lexicon)
+    mentions::name(trees, found, &quotes, lexicon)
 }
 
 /// The chain of speakers for the claim at `trigger`, innermost first; empty for the outlet's own voice.
@@ -60,9 +76,12 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
 pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
     let holds = |voice: &&Voice| {
         let found = &voice.attribution;
+        let own = found.cue.iter().any(|cue| cue.overlaps(trigger));
+        let inside = found.content.iter().any(|content| content.contains(trigger));
         matches!(voice.speech, Speech::Say | Speech::Cite)
-            && found.content.iter().any(|content| content.contains(trigger))
-            && !found.cue.iter().any(|cue| cue.overlaps(trigger))
+            && voice.told
+            && !matches!(voice.commits, Commits::Call | Commits::Threat)
+            && if own { voice.denial } else { inside }
     };
     let mut around: Vec<&Voice> = voices.iter().filter(holds).collect();
     let size = |voice: &Voice| voice.attribution.content.iter().map(|content| content.len()).sum::<usize>();
@@ -95,6 +114,10 @@ struct Found {
     speech: Speech,
     /// Whether its cue can have a direct quotation.
     quotes: bool,
+    commits: Commits,
+    denial: bool,
+    /// The cue's token, where it is a verb.
+    verb: Option<usize>,
     rule: RuleId,
 }
 

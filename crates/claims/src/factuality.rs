@@ -15,6 +15,7 @@ mod tests;
 mod walk;
 
 pub(crate) use scope::is_infinitive;
+pub(crate) use walk::is_denial;
 
 use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon};
@@ -47,6 +48,11 @@ pub enum Veto {
 /// Reads how firmly the trigger at token `trigger` is said. Never fails: a plain statement is `Happened`.
 pub fn factuality(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Reading {
     walk::read(tree, trigger, &lexicon.cues)
+}
+
+/// The same for a word of saying: whether the report was made. A denial is a report like any other.
+pub(crate) fn factuality_of_report(tree: &Tree, verb: usize, lexicon: &Lexicon) -> Reading {
+    walk::read_report(tree, verb, &lexicon.cues)
 }
 
 impl Reading {

@@ -1,15 +1,15 @@
 //! The words that name a speaker, the kind that they tell, and whom "he" or "the agency" means.
 
 use super::{Found, Voice};
-use crate::Tree;
+use crate::{Tree, factuality};
 use dateline_knowledge::Lexicon;
-use dateline_model::{Attribution, Dep, EntityKind, Mention, Pos, RuleId, Span, Speaker, SpeakerKind, Tag};
+use dateline_model::{Attribution, Dep, EntityKind, Factuality, Mention, Pos, RuleId, Span, Speaker, SpeakerKind, Tag};
 
 /// How many sentences back a pronoun or a description may find its speaker.
 const REACH: usize = 8;
 
 /// Turns what was found into voices: heads of phrases become speakers with their kinds and antecedents.
-pub fn name(trees: &[Tree], found: Vec<Found>, lexicon: &Lexicon) -> Vec<Voice> {
+pub fn name(trees: &[Tree], found: Vec<Found>, quotes: &[Span], lexicon: &Lexicon) -> Vec<Voice> {
     let mut known: Vec<Known> = Vec::new();
     let mut voices = Vec::with_capacity(found.len());
     for found in found {
@@ -23,9 +23,24 @@ pub fn name(trees: &[Tree], found: Vec<Found>, lexicon: &Lexicon) -> Vec<Voice> 
         }
         let mut speakers = speakers.into_iter();
         let attribution = Attribution { speaker: speakers.next(), cue: found.cue, content: found.content, rule: found.rule };
-        voices.push(Voice { attribution, others: speakers.collect(), speech: found.speech, sentence: found.sentence });
+        let (speech, commits, denial, sentence) = (found.speech, found.commits, found.denial, found.sentence);
+        let quoted = in_quotation(quotes, cue);
+        let told = found.verb.is_none_or(|verb| is_told(&trees[sentence], verb, lexicon));
+        voices.push(Voice { attribution, others: speakers.collect(), speech, commits, denial, quoted, told, sentence });
     }
     voices
+}
+
+/// Whether a cue stands inside one of the quotations, which are in text order.
+fn in_quotation(quotes: &[Span], cue: Span) -> bool {
+    let before = quotes.partition_point(|quote| quote.start() <= cue.start());
+    quotes[..before].last().is_some_and(|quote| quote.contains(cue))
+}
+
+/// Whether the report of this verb was made, as far as the text tells.
+fn is_told(tree: &Tree, verb: usize, lexicon: &Lexicon) -> bool {
+    let reading = factuality::factuality_of_report(tree, verb, lexicon);
+    reading.factuality == Factuality::Happened && reading.veto.is_none()
 }
 
 /// A speaker named earlier.

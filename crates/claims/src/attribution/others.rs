@@ -3,8 +3,8 @@
 use super::mentions::{can_speak, kind};
 use super::{Found, pieces};
 use crate::Tree;
-use dateline_knowledge::{CueClass, Lexicon, Speech};
-use dateline_model::{Dep, EntityKind, Pos, RuleId, Span, Tag};
+use dateline_knowledge::{Commits, CueClass, Lexicon, Speech};
+use dateline_model::{Dep, EntityKind, Factuality, Pos, RuleId, Span, Tag};
 
 /// A headline names its speaker in so many words at most.
 const LABEL_WORDS: usize = 8;
@@ -26,7 +26,19 @@ pub fn find(tree: &Tree, number: usize, lexicon: &Lexicon, found: &mut Vec<Found
 
 fn report(number: usize, speakers: Vec<usize>, cue: Span, content: Vec<Span>, rule: &str) -> Found {
     let rule = RuleId::new(format!("attribution.{rule}"));
-    Found { sentence: number, speakers, told: None, cue: vec![cue], content, speech: Speech::Say, quotes: false, rule }
+    Found {
+        sentence: number,
+        speakers,
+        told: None,
+        cue: vec![cue],
+        content,
+        speech: Speech::Say,
+        quotes: false,
+        commits: Commits::To(Factuality::Happened),
+        denial: false,
+        verb: None,
+        rule,
+    }
 }
 
 /// "According to X, …"; "…, according to X".

@@ -7,14 +7,16 @@ use super::mentions::{can_speak, kind};
 use super::{Found, pieces};
 use crate::Tree;
 use crate::arguments::{arguments, is_passive};
-use dateline_knowledge::{CueClass, CueWord, Lexicon, Speech};
+use crate::factuality::is_denial;
+use dateline_knowledge::{Commits, CueClass, CueWord, Lexicon, Speech};
 use dateline_model::{Dep, EntityKind, Pos, RuleId, Span, SpeakerKind, Tag};
 
 /// Finds the attributions of every verb of a sentence.
 pub fn find(tree: &Tree, number: usize, quotes: &[Span], lexicon: &Lexicon, found: &mut Vec<Found>) {
     for verb in (0..tree.len()).filter(|&i| is_clause(tree, i)) {
         let Some((cue, particle)) = cue(tree, verb, lexicon) else { continue };
-        if cue.speech == Speech::None {
+        let named = tree.entity(verb).is_some_and(|entity| entity.kind == EntityKind::Person);
+        if cue.speech == Speech::None || named {
             continue;
         }
         let report = Report { tree, lexicon, verb, cue, particle, quotes, passive: is_passive(tree, verb) };
@@ -49,9 +51,13 @@ impl Report<'_, '_> {
         let tree = self.tree;
         let mut speakers = self.speakers();
         let quoting = self.cue.frame("quote").is_some() && !self.quoted(self.verb);
-        let (mut content, mut rule) = self.governed();
+        let (mut content, mut rule, commits) = self.governed();
         if speakers.is_empty() && !self.passive && quoting {
             speakers = self.inverted(&mut content);
+        }
+        if !content.iter().any(|&inside| inside) && quoting && !speakers.is_empty() {
+            rule = "tail";
+            content = self.tail();
         }
         if !content.iter().any(|&inside| inside) && quoting && !speakers.is_empty() {
             rule = "parenthetical";
@@ -92,6 +98,9 @@ impl Report<'_, '_> {
             content,
             speech,
             quotes: quoting,
+            commits,
+            denial: is_denial(self.cue),
+            verb: Some(self.verb),
             rule: RuleId::new(format!("attribution.{rule}")),
         })
     }
@@ -146,20 +155,23 @@ impl Report<'_, '_> {
     }
 
     /// What hangs on the verb by one of its frames, as flags of tokens, and the rule that found it.
-    fn governed(&self) -> (Vec<bool>, &'static str) {
+    fn governed(&self) -> (Vec<bool>, &'static str, Commits) {
         let tree = self.tree;
         let mut content = vec![false; tree.len()];
-        let frame = |name: &str| self.cue.frame(name).is_some();
+        let frame = |name: &str| self.cue.frame(name).filter(|commits| *commits != Commits::Same);
         let mut rule = "clause";
+        let mut commits = frame("quote").unwrap_or(Commits::Same);
         for &child in tree.children(self.verb) {
             let infinitive = crate::factuality::is_infinitive(tree, child);
             let taken = match tree.dep(child) {
-                Dep::Ccomp | Dep::Parataxis => frame("clause") || frame("quote") || (infinitive && frame("inf")),
+                Dep::Ccomp | Dep::Parataxis if infinitive => frame("inf").or(frame("clause")).or(frame("quote")),
+                Dep::Ccomp | Dep::Parataxis => frame("clause").or(frame("quote")),
                 Dep::Xcomp if infinitive => frame("inf"),
-                Dep::Xcomp => frame("ing") || frame("np") || frame("clause"),
-                _ => false,
+                Dep::Xcomp => frame("ing").or(frame("np")).or(frame("clause")),
+                _ => None,
             };
-            if taken {
+            if let Some(taken) = taken {
+                commits = taken;
                 self.take(child, &mut content);
                 if child < self.verb {
                     self.reach_back(child, &mut content);
@@ -167,23 +179,29 @@ impl Report<'_, '_> {
             }
         }
         if content.iter().any(|&inside| inside) {
-            return (content, rule);
+            return (content, rule, commits);
         }
         for &child in tree.children(self.verb) {
             let object: &[Dep] = if self.passive { &[Dep::Nsubjpass, Dep::Oprd] } else { &[Dep::Dobj, Dep::Oprd, Dep::Attr] };
             let small = self.passive || !self.told_is(child);
-            if object.contains(&tree.dep(child)) && frame("np") && small {
+            if object.contains(&tree.dep(child))
+                && small
+                && let Some(taken) = frame("np")
+            {
+                commits = taken;
                 rule = "object";
                 self.take(child, &mut content);
             }
-            let preposition = matches!(tree.dep(child), Dep::Prep | Dep::Prt) && frame(tree.lower(child));
-            if preposition {
+            if matches!(tree.dep(child), Dep::Prep | Dep::Prt)
+                && let Some(taken) = frame(tree.lower(child))
+            {
+                commits = taken;
                 rule = "preposition";
                 self.take(child, &mut content);
                 content[child] = rule == "object";
             }
         }
-        (content, rule)
+        (content, rule, commits)
     }
 
     fn take(&self, head: usize, content: &mut [bool]) {
@@ -226,6 +244,25 @@ impl Report<'_, '_> {
         let own = tree.subtree(self.verb);
         for i in tree.subtree(whole).filter(|&i| !own.contains(&i) || !tree.is_under(i, self.verb)) {
             content[i] = true;
+        }
+        content
+    }
+
+    /// "… two people a monitoring group said on Sunday": a subject and its verb close the sentence, wherever the parser hangs them.
+    fn tail(&self) -> Vec<bool> {
+        let tree = self.tree;
+        let mut content = vec![false; tree.len()];
+        let Some(subject) = tree.child(self.verb, &[Dep::Nsubj]).filter(|&subject| subject < self.verb) else { return content };
+        let after = (self.verb + 1..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE));
+        let closes = after.clone().count() <= 8 && after.clone().all(|i| tree.is_under(i, self.verb) && tree.pos(i) != Pos::VERB);
+        let start = tree.subtree(subject).start;
+        let joined = start > 0
+            && (matches!(tree.tag(start - 1), Tag::WDT | Tag::WP | Tag::WRB | Tag::CC)
+                || matches!(tree.lower(start - 1), "that" | "as" | "if"));
+        let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP);
+        let relative = matches!(tree.tag(subject), Tag::WDT | Tag::WP);
+        if closes && finite && !joined && !relative && start >= 4 {
+            (0..start).for_each(|i| content[i] = true);
         }
         content
     }

@@ -9,8 +9,8 @@ const HYPOTHETICAL: Commits = Commits::To(Factuality::Hypothetical);
 const POSSIBLE: Commits = Commits::To(Factuality::Possible);
 const DENIED: Commits = Commits::To(Factuality::Denied);
 
-/// Reads the marks of the clause of `verb`.
-pub fn clause(tree: &Tree, verb: usize, cues: &Cues, reading: &mut Reading) {
+/// Reads the marks of the clause of `verb`; those of its argument `from` have been read already.
+pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, reading: &mut Reading) {
     let negated = is_negated(tree, verb, cues);
     let modal = modal(tree, verb, cues);
     match modal {
@@ -32,7 +32,7 @@ pub fn clause(tree: &Tree, verb: usize, cues: &Cues, reading: &mut Reading) {
         None if negated => reading.under(DENIED, "negation"),
         None => {}
     }
-    if !negated && arguments_negated(tree, verb, cues) {
+    if !negated && arguments_negated(tree, verb, from, cues) {
         reading.under(DENIED, "negation");
     }
     for adverb in tree.children_by(verb, &[Dep::Advmod, Dep::Npadvmod]) {
@@ -91,8 +91,8 @@ pub fn is_negated(tree: &Tree, verb: usize, cues: &Cues) -> bool {
 }
 
 /// "No civilians were harmed", "killed no one", "nobody entered".
-fn arguments_negated(tree: &Tree, verb: usize, cues: &Cues) -> bool {
-    tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj]).any(|child| {
+fn arguments_negated(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues) -> bool {
+    tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Dobj]).filter(|&child| Some(child) != from).any(|child| {
         cues.negation(tree.lower(child)) == Some(Negation::Pronoun)
             || tree.children_by(child, &[Dep::Det, Dep::Neg]).any(|det| cues.negation(tree.lower(det)) == Some(Negation::Determiner))
     })
@@ -113,7 +113,7 @@ fn opens_condition(tree: &Tree, verb: usize, cues: &Cues) -> bool {
 
 /// The conjunction of condition that opens the clause of `verb`. "Until they withdrew" is plain: only the present waits.
 fn condition(tree: &Tree, verb: usize, cues: &Cues) -> Option<usize> {
-    tree.children_by(verb, &[Dep::Mark, Dep::Advmod, Dep::Prep]).find(|&mark| {
+    tree.children_by(verb, &[Dep::Mark]).find(|&mark| {
         let waits = cues.condition(tree.lower(mark)) == Some(Commits::To(Factuality::Planned));
         let past = matches!(tree.tag(verb), Tag::VBD | Tag::VBN)
             && !tree.children_by(verb, &[Dep::Aux, Dep::Auxpass]).any(|aux| tree.tag(aux) != Tag::VBD);
@@ -143,7 +143,7 @@ pub fn cue<'c>(tree: &Tree, at: usize, cues: &'c Cues) -> Option<&'c CueWord> {
             .children_by(at, &[Dep::Prt, Dep::Prep, Dep::Advmod])
             .filter(|&child| child > at)
             .find_map(|child| cues.get(CueClass::Verb, &format!("{lemma} {}", tree.lower(child))));
-        let adjective = || cues.get(CueClass::Adjective, tree.lower(at)).filter(|_| matches!(tree.tag(at), Tag::VBN | Tag::VBD | Tag::JJ));
+        let adjective = || cues.get(CueClass::Adjective, tree.lower(at)).filter(|_| matches!(tree.tag(at), Tag::VBN | Tag::JJ));
         return particle.or_else(|| cues.get(CueClass::Verb, lemma)).or_else(adjective);
     }
     match tree.pos(at) {

@@ -4,7 +4,7 @@ use super::scope::{self, cue, is_definite, is_infinitive};
 use super::{Reading, Veto};
 use crate::Tree;
 use crate::arguments::is_passive;
-use dateline_knowledge::{Commits, Cues, Negation, Speech};
+use dateline_knowledge::{Commits, CueClass, CueWord, Cues, Negation, Speech};
 use dateline_model::{Dep, Factuality, Pos, Tag};
 
 /// Deeper trees are odd texts.
@@ -13,14 +13,18 @@ const DEPTH: usize = 40;
 /// Walks up from the trigger.
 pub fn read(tree: &Tree, trigger: usize, cues: &Cues) -> Reading {
     let mut walk = Walk { tree, cues, reading: Reading::plain() };
-    let mut at = trigger;
-    for _ in 0..DEPTH {
-        match walk.up(at) {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    walk.reading
+    walk.trigger(trigger);
+    walk.all(trigger)
+}
+
+/// Walks up from a word of saying, whatever it says.
+pub fn read_report(tree: &Tree, verb: usize, cues: &Cues) -> Reading {
+    Walk { tree, cues, reading: Reading::plain() }.all(verb)
+}
+
+/// Whether a cue is a word of plain denial, whose complement may be a gerund ("denied using"): "dismissed", "rejected" are acts of their own.
+pub fn is_denial(cue: &CueWord) -> bool {
+    cue.speech == Speech::Say && cue.frame("ing") == Some(Commits::To(Factuality::Denied))
 }
 
 struct Walk<'t> {
@@ -30,11 +34,22 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
+    fn all(mut self, trigger: usize) -> Reading {
+        let (mut at, mut from) = (trigger, None);
+        for _ in 0..DEPTH {
+            match self.up(at, from) {
+                Some(next) => (at, from) = (next, Some(at)),
+                None => break,
+            }
+        }
+        self.reading
+    }
+
     /// Reads the marks at one token and gives the next one to read, or none where the scope ends.
-    fn up(&mut self, at: usize) -> Option<usize> {
+    fn up(&mut self, at: usize, from: Option<usize>) -> Option<usize> {
         let tree = self.tree;
         if tree.is_verb(at) && !matches!(tree.dep(at), Dep::Amod | Dep::Compound) {
-            scope::clause(tree, at, self.cues, &mut self.reading);
+            scope::clause(tree, at, from, self.cues, &mut self.reading);
             if tree.dep(at) == Dep::Conj {
                 return self.coordinated(at);
             }
@@ -45,15 +60,32 @@ impl Walk<'_> {
         }
     }
 
+    /// A trigger that is itself a denial: "denied the charge" is the denial of what it was charged with (codebook, decision 5).
+    fn trigger(&mut self, trigger: usize) {
+        if cue(self.tree, trigger, self.cues).is_some_and(is_denial) {
+            self.reading.under(Commits::To(Factuality::Denied), "denial");
+        }
+    }
+
+    /// "Has yet to answer".
+    fn not_yet(&self, verb: usize) -> bool {
+        let adverb = |&child: &usize| self.cues.get(CueClass::Adverb, self.tree.lower(child)).and_then(|cue| cue.frame("inf"));
+        self.tree.children(verb).iter().filter_map(adverb).any(|commits| commits == Commits::To(Factuality::Denied))
+    }
+
     /// A second verb of a coordination: the first one's modal reaches it, unless it has a subject or auxiliary of its own.
     fn coordinated(&mut self, at: usize) -> Option<usize> {
         let tree = self.tree;
         let first = tree.coordination_head(at);
         let own = tree.child(at, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Aux, Dep::Expl]).is_some();
+        // "refused to surrender and triggered the bomb": a finite verb belongs to the finite one above.
+        if matches!(tree.tag(at), Tag::VBD | Tag::VBZ | Tag::VBP) && is_infinitive(tree, first) {
+            return None;
+        }
         if !own && tree.is_verb(first) {
             let either = tree.child(first, &[Dep::Cc]).is_some_and(|cc| tree.lower(cc) == "or" || tree.lower(cc) == "nor");
             if either || !scope::is_negated(tree, first, self.cues) {
-                scope::clause(tree, first, self.cues, &mut self.reading);
+                scope::clause(tree, first, None, self.cues, &mut self.reading);
             }
         }
         if tree.is_verb(first) { self.verb(first) } else { None }
@@ -63,20 +95,27 @@ impl Walk<'_> {
     fn verb(&mut self, at: usize) -> Option<usize> {
         let tree = self.tree;
         let Some(head) = tree.head(at) else {
-            self.root(at);
+            self.root();
             return None;
         };
         let infinitive = is_infinitive(tree, at);
         let governs = |frame: &str| cue(tree, head, self.cues).and_then(|cue| cue.frame(frame));
         match tree.dep(at) {
+            Dep::Xcomp if infinitive && self.not_yet(head) => {
+                self.reading.under(Commits::To(Factuality::Denied), "not-yet");
+                None
+            }
             Dep::Xcomp | Dep::Ccomp | Dep::Parataxis | Dep::Oprd | Dep::Acomp | Dep::Attr | Dep::Dep => {
                 let frames: &[&str] = match (infinitive, tree.tag(at), tree.dep(at)) {
                     (true, _, _) => &["inf", "clause"],
                     (_, Tag::VBG, Dep::Xcomp) => &["ing", "np"],
                     (_, _, Dep::Ccomp | Dep::Parataxis) => &["clause", "quote"],
-                    _ => &["np", "inf", "clause"],
+                    _ => &["np", "clause"],
                 };
                 let commits = frames.iter().find_map(|frame| governs(frame));
+                if commits.is_none() && tree.dep(at) == Dep::Ccomp {
+                    return None;
+                }
                 self.govern(head, commits.unwrap_or(Commits::Same))
             }
             Dep::Advcl if infinitive => match governs("inf") {
@@ -107,7 +146,7 @@ impl Walk<'_> {
                 }
                 None
             }
-            Dep::Pcomp | Dep::Pobj => self.preposition(head, true),
+            Dep::Pcomp | Dep::Pobj => self.preposition(head, true, true),
             Dep::Aux | Dep::Auxpass | Dep::Prep => Some(head),
             _ => None,
         }
@@ -141,10 +180,10 @@ impl Walk<'_> {
                 None => None,
             },
             Dep::Acomp | Dep::Advmod | Dep::Xcomp | Dep::Ccomp => {
-                let commits = ["np", "inf", "clause"].iter().find_map(|frame| governs(frame));
+                let commits = ["np", "clause"].iter().find_map(|frame| governs(frame));
                 self.govern(head, commits.unwrap_or(Commits::Same))
             }
-            Dep::Pobj | Dep::Pcomp => self.preposition(head, !definite),
+            Dep::Pobj | Dep::Pcomp => self.preposition(head, !definite, false),
             Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod => match governs("compound") {
                 Some(commits) => self.govern(head, commits),
                 None if tree.is_noun(head) && tree.dep(at) == Dep::Compound => Some(head),
@@ -155,7 +194,7 @@ impl Walk<'_> {
     }
 
     /// From the object of a preposition to what the preposition hangs on.
-    fn preposition(&mut self, preposition: usize, open: bool) -> Option<usize> {
+    fn preposition(&mut self, preposition: usize, open: bool, gerund: bool) -> Option<usize> {
         let tree = self.tree;
         let word = tree.lower(preposition);
         if self.cues.negation(word) == Some(Negation::Preposition) {
@@ -164,7 +203,7 @@ impl Walk<'_> {
         }
         let governor = tree.head(preposition)?;
         if matches!(tree.dep(preposition), Dep::Prep) && tree.pos(governor) == Pos::ADP {
-            return self.preposition(governor, open);
+            return self.preposition(governor, open, gerund);
         }
         match cue(tree, governor, self.cues).and_then(|cue| cue.frame(word)) {
             Some(commits) => self.govern(governor, commits),
@@ -184,6 +223,9 @@ impl Walk<'_> {
         let commits =
             if commits == Commits::Call && speech == Speech::None && past && tree.is_verb(head) { Commits::Same } else { commits };
         self.reading.under(commits, "cue");
+        if commits == Commits::Same {
+            return Some(head);
+        }
         let plain = matches!(commits, Commits::To(Factuality::Happened));
         match speech {
             Speech::Say | Speech::Show | Speech::Cite | Speech::Judge if plain => {
@@ -203,17 +245,12 @@ impl Walk<'_> {
         }
     }
 
-    /// A question is open; a bare command is a call.
-    fn root(&mut self, root: usize) {
+    /// A question is open.
+    fn root(&mut self) {
         let tree = self.tree;
         let last = (0..tree.len()).rev().find(|&i| !tree.token(i).is_space() && !matches!(tree.tag(i), Tag::CloseQuote));
         if last.is_some_and(|last| tree.word(last) == "?") {
             self.reading.under(Commits::To(Factuality::Possible), "question");
-        }
-        let bare = tree.tag(root) == Tag::VB && tree.child(root, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Aux]).is_none();
-        let first = (0..tree.len()).find(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE | Pos::INTJ));
-        if bare && first == Some(root) {
-            self.reading.under(Commits::Call, "imperative");
         }
     }
 }
