@@ -9,7 +9,7 @@
 
 mod rows;
 
-pub(crate) use rows::{CLASS_LANES, HIDDEN, Step, WIDTH, norm_rows, step_scores};
+pub(crate) use rows::{CLASS_LANES, HIDDEN, Step, WIDTH, add_windows, norm_rows, step_scores};
 
 /// Sixteen floats, aligned to a cache line.
 #[derive(Clone, Copy)]

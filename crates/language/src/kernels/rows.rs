@@ -45,6 +45,12 @@ for_each_path! {
     norm_rows, norm_rows_body, (rows: &mut [f32], before: &[f32], gain: &[f32; WIDTH], shift: &[f32; WIDTH])
 }
 
+for_each_path! {
+    /// A window layer's maxout from kept products: `parts` has `9 * WIDTH` values a row (left, middle, right), `places` one row
+    /// number for each row of the text; row i of `out` is of the window around row i + 1.
+    add_windows, add_windows_body, (parts: &[f32], places: &[u32], out: &mut [f32])
+}
+
 /// Scores of one step: `start` and all `shares` added up, the greater of each pair of units, then the upper layer.
 pub(crate) fn step_scores(path: Path, step: &Step, scores: &mut [Lanes; CLASS_LANES]) {
     match path {
@@ -106,6 +112,26 @@ fn norm_rows_body(rows: &mut [f32], before: &[f32], gain: &[f32; WIDTH], shift: 
             for (value, before) in row.iter_mut().zip(before) {
                 *value += before;
             }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_windows_body(parts: &[f32], places: &[u32], out: &mut [f32]) {
+    const COLUMNS: usize = 3 * WIDTH;
+    let part = |place: u32, part: usize| &parts[(place as usize * 3 + part) * COLUMNS..][..COLUMNS];
+    for (window, row) in places.windows(3).zip(out.as_chunks_mut::<WIDTH>().0) {
+        let parts = [part(window[0], 0), part(window[1], 1), part(window[2], 2)];
+        for (panel, out) in row.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+            let column = |p: usize| panel * 48 + p * 16;
+            let mut most = [f32::NEG_INFINITY; 16];
+            for p in 0..3 {
+                let [left, middle, right] = parts.map(|part| &part[column(p)..][..16]);
+                for lane in 0..16 {
+                    most[lane] = most[lane].max(left[lane] + middle[lane] + right[lane]);
+                }
+            }
+            *out = most;
         }
     }
 }
