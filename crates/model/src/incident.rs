@@ -19,8 +19,21 @@ pub struct Incident {
     pub figures: Vec<IncidentFigure>,
     /// Pairs of claims that cannot both hold.
     pub contradictions: Vec<Contradiction>,
-    /// The distinct first voices behind the claims, by name.
-    pub origins: Vec<String>,
+    /// The distinct first voices behind the claims; their number is `independent_sources`.
+    pub origins: Vec<IncidentOrigin>,
+    /// The campaign that this is a part of ("a strike within the offensive since Wednesday").
+    pub part_of: Option<IncidentId>,
+    /// 0 to 1: how sure it is that this happened as at least one origin tells it. A score; not calibrated yet.
+    pub confidence: f32,
+}
+
+/// A first voice behind claims: who is quoted, or who wrote the text that others copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentOrigin {
+    /// Canonical name of the speaker, or the outlet.
+    pub name: String,
+    /// The claims that go back to it.
+    pub claims: Vec<ClaimId>,
 }
 
 /// The part of a claim in an incident.
@@ -45,6 +58,8 @@ pub struct IncidentField {
     pub value: String,
     /// Claims that say so.
     pub supporting: Vec<ClaimId>,
+    /// Claims that name another value of this field, and not this one.
+    pub opposing: Vec<ClaimId>,
 }
 
 /// The numbers of one measure and group.
@@ -71,7 +86,7 @@ pub struct IncidentFigure {
 pub struct FigurePoint {
     /// The claim that holds it.
     pub claim: ClaimId,
-    /// Innermost speaker, or the outlet.
+    /// The origin that says so.
     pub voice: String,
     /// Day of publication, if known.
     pub said: Option<Date>,
@@ -88,7 +103,7 @@ pub struct Contradiction {
     pub first: ClaimId,
     /// The other.
     pub second: ClaimId,
-    /// About what: `denied`, `figure`, `party`.
+    /// About what: `denied`, `figure`, `party`, `holder`.
     pub about: &'static str,
 }
 
