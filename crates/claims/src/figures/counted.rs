@@ -55,6 +55,7 @@ pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, A
     }
     let mut found: Vec<Option<Count>> = quantities.iter().map(|quantity| best(tree, quantity, &hits, triggers, lexicon)).collect();
     share_in_lists(tree, quantities, &mut found);
+    drop_second_objects(tree, quantities, &mut found);
     // Parts are told what their wholes are told, unless something closer is told of them.
     for (i, part) in quantities.iter().enumerate() {
         let Some(whole) = part.part_of.and_then(|whole| found[whole].clone()) else { continue };
@@ -73,6 +74,23 @@ pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, A
     found
 }
 
+/// "The raid killed 10 people the Tolvar Monitor said": a name without a comma, taken for a second object beside the number.
+fn drop_second_objects(tree: &Tree, quantities: &[Quantity], found: &mut [Option<Count>]) {
+    let name = |quantity: &Quantity| quantity.tokens.is_empty() && tree.pos(quantity.anchor) == Pos::PROPN;
+    for i in (0..quantities.len()).filter(|&i| name(&quantities[i])) {
+        let Some(own) = &found[i] else { continue };
+        let first = tree.coordination_head(quantities[i].anchor);
+        let rival = (0..quantities.len()).any(|other| {
+            quantities[other].explicit
+                && tree.coordination_head(quantities[other].anchor) != first
+                && found[other].as_ref().is_some_and(|count| count.predicate == own.predicate)
+        });
+        if rival && quantities[i].part_of.is_none() {
+            found[i] = None;
+        }
+    }
+}
+
 /// The best reading of one quantity.
 fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<Count> {
     let mut own: Vec<Count> = hits
@@ -80,7 +98,9 @@ fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)
         .filter(|hit| hit.anchor == quantity.anchor && suits(tree, quantity, &hit.count, lexicon))
         .map(|hit| hit.count.clone())
         .collect();
-    if let Some(measure) = quantity.measure.filter(|_| quantity.explicit) {
+    // "Several bomb and rocket attacks": bombs are not what is counted.
+    let plural = quantity.low <= Some(1) || quantity.counted.is_none_or(|noun| tree.tag(noun) != Tag::NN);
+    if let Some(measure) = quantity.measure.filter(|_| quantity.explicit && plural) {
         let predicate = quantity.anchor;
         let rank = if measure == Measure::Strikes { DIRECT } else { ITSELF };
         own.push(Count { measure, predicate, rule: "figures.counted", rank });
@@ -159,7 +179,10 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     }
     match count.measure {
         Measure::Captured | Measure::Besieged | Measure::Transferred | Measure::Returned => {
-            person || named || !thing && (quantity.explicit || tree.tag(noun) == Tag::NN) || of(&["armed_unit"]) && quantity.explicit
+            person
+                || named
+                || !thing && (!quantity.tokens.is_empty() || tree.tag(noun) == Tag::NN)
+                || of(&["armed_unit"]) && quantity.explicit
         }
         _ => person || !thing,
     }
@@ -325,7 +348,10 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
         {
             tree.children_by(noun, &[Dep::Poss]).for_each(|owner| push(hits, owner, measure, noun, DIRECT, "figures.of"));
         }
-        for (preposition, object) in tree.prepositions(noun) {
+        // "The murder of a judge and of two clerks."
+        let seconds = tree.children_by(noun, &[Dep::Prep]).flat_map(|first| tree.children_by(first, &[Dep::Conj]).collect::<Vec<_>>());
+        let seconds = seconds.filter_map(|second| tree.child(second, &[Dep::Pobj]).map(|object| (second, object))).collect::<Vec<_>>();
+        for (preposition, object) in tree.prepositions(noun).into_iter().chain(seconds) {
             if matches!(tree.lower(preposition), "of" | "to" | "among" | "for") {
                 for object in tree.conjuncts(object) {
                     push(hits, object, measure, noun, DIRECT, "figures.of");

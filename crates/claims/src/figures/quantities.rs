@@ -283,8 +283,13 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
             | Dep::Poss
     );
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));
+    let plural = tree.pos(i) == Pos::PROPN && noun_lemma(tree, i, lexicon) != tree.lower(i);
+    if plural {
+        return None;
+    }
     let noun = matches!(tree.tag(i), Tag::NN | Tag::NNP) && !collective && is_person(tree, i, lexicon);
-    let unnamed = matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass) && capital(tree, i);
+    let group = tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Org && entity.tokens.len() > 1);
+    let unnamed = !group && !collective && matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass) && capital(tree, i);
     let name = tree.tag(i) == Tag::NNP && (unnamed || tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Person));
     // "A facilitator was captured": a noun that the tables lack, where a victim stands.
     let lemma = tree.lemma(i);
@@ -295,7 +300,7 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
         && suffix
         && !lexicon.measures.has(Slot::Toll, lemma)
         && lexicon.kinds.of(tree.lemma(i)).is_empty()
-        && matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass)
+        && matches!(tree.dep(i), Dep::Dobj | Dep::Nsubjpass | Dep::Conj)
         && lexicon.measures.of(Slot::Counted, tree.lemma(i)).is_none()
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let thing = tree.tag(i) == Tag::NN
