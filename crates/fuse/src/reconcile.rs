@@ -1,7 +1,7 @@
 //! One incident from its claims: every field with its supporters and opponents, tolls, contradictions, origins.
 
 use crate::{FusionClaim, Party, acts, figures};
-use dateline_model::{ClaimId, ClaimRole, Contradiction, Date, Factuality, Incident, IncidentField, IncidentId, IncidentOrigin};
+use dateline_model::{ClaimId, ClaimRole, Contradiction, Date, Factuality, Incident, IncidentField, IncidentId, IncidentOrigin, Measure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A claim published so many days after its act tells it again, where others told it before. Chosen: a fortnight.
