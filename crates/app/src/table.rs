@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn cells_wrap_under_their_column() {
-        let paint = Paint { width: None, ..Paint::new(crate::cli::Colour::Never) };
+        let paint = Paint::new(crate::cli::Colour::Never);
         let mut out = Vec::new();
         row(&mut out, &paint, &COLUMNS, &[4, 9], &["3fa9".to_string().into(), "north of Kessa".to_string().into()]).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "3fa9  north of\n      Kessa\n");

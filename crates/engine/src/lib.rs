@@ -8,6 +8,7 @@
 //! Not here: any rule or word (the rooms), any table for the eye (`app`).
 
 mod code;
+mod crosswalk;
 mod inputs;
 mod metadata;
 mod rooms;

@@ -1,21 +1,23 @@
 //! The rooms in walking order: what each needs is loaded once and shared by all workers.
 
-use crate::{EngineError, Known};
-use dateline_claims::Students;
-use dateline_knowledge::{DataSource, Lexicon};
+use crate::{EngineError, Known, crosswalk::crosswalk};
+use dateline_claims::{Students, Tree, attribution, times};
+use dateline_ingest::Hints;
+use dateline_knowledge::{DataSource, Lexicon, World};
 use dateline_language::{English, Reader};
-use dateline_model::{
-    Document, DocumentId, Linked, Note, Parse, PlacePrecision, ResolvedClaim, ResolvedFigure, ResolvedMention, ResolvedPlace,
-    ResolvedSpeaker, TimeExpression,
-};
+use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
+use dateline_resolve::{DocumentContext, place_mentions, resolve, timex};
 use dateline_store::Crosswalk;
+use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// The loaded rooms.
 pub struct Rooms {
     versions: String,
     english: English,
-    lexicon: Lexicon,
     students: Students,
+    lexicon: Lexicon,
+    world: World,
 }
 
 impl std::fmt::Debug for Rooms {
@@ -25,18 +27,20 @@ impl std::fmt::Debug for Rooms {
 }
 
 impl Rooms {
-    /// Loads models and tables.
+    /// Loads models and tables, side by side.
     ///
-    /// - errors: every trouble of the tables, at once.
+    /// - errors: every trouble of the lexicon at once, or every trouble of the world at once.
     pub fn load(source: &DataSource) -> Result<Rooms, EngineError> {
         std::thread::scope(|scope| {
             let english = scope.spawn(English::embedded);
-            let students = Students::english().map_err(|error| EngineError::Model(error.to_string()))?;
+            let world = scope.spawn(|| World::load(source));
             let lexicon = Lexicon::load(source, "en")?;
-            let english =
-                english.join().map_err(|_| EngineError::Model("models/english.bin: cannot be read; rebuild the program".to_string()))?;
-            let versions = format!("dateline {} build {}", env!("CARGO_PKG_VERSION"), env!("DATELINE_BUILD"));
-            Ok(Rooms { versions, english, lexicon, students })
+            let students = Students::english().map_err(|error| EngineError::Model(format!("models/claims-english.bin: {error}")))?;
+            let broken =
+                |what: &str| EngineError::Model(format!("{what}: cannot be loaded; rebuild the program, and report it if it stays"));
+            let world = world.join().map_err(|_| broken("data/world"))??;
+            let english = english.join().map_err(|_| broken("models/english.bin"))?;
+            Ok(Rooms { versions: versions(source), english, students, lexicon, world })
         })
     }
 
@@ -47,24 +51,22 @@ impl Rooms {
 
     /// Bytes to a document; `name` tells its kind.
     pub fn document(&self, bytes: &[u8], name: &str, known: &Known) -> Document {
-        let _ = name;
-        self.plain(&String::from_utf8_lossy(bytes), known)
+        dateline_ingest::read(bytes, &hints(known, (name != "-").then_some(name)))
     }
 
-    /// A document of exactly this text.
+    /// A document of exactly this text, so that offsets into it hold: its line ends stay as they are.
     pub fn plain(&self, text: &str, known: &Known) -> Document {
+        let document = dateline_ingest::read(text.as_bytes(), &hints(known, Some("text.txt")));
+        if document.text == text {
+            return document;
+        }
         let part = |value: &Option<String>| value.clone().unwrap_or_default();
         let published = known.published.map(|day| day.to_string()).unwrap_or_default();
         Document {
             id: DocumentId::of(&part(&known.outlet), &part(&known.url), &part(&known.title), &published, text),
-            outlet: known.outlet.clone(),
-            url: known.url.clone(),
-            title: known.title.clone(),
-            published: known.published,
-            language: known.language.clone(),
             text: text.to_string(),
-            fingerprint: 0,
             notes: if text.trim().is_empty() { vec![Note::Empty] } else { Vec::new() },
+            ..document
         }
     }
 
@@ -78,48 +80,75 @@ impl Rooms {
         reader.parse(document)
     }
 
-    /// A parsed document to its claims.
+    /// A parsed document to its claims, with what their words refer to.
     pub fn claims(&self, document: &Document, parse: &Parse) -> Vec<ResolvedClaim> {
         let claims = dateline_claims::claims(document, parse, &self.lexicon, &self.students);
-        claims.into_iter().map(unresolved).collect()
+        if claims.is_empty() {
+            return Vec::new();
+        }
+        let times = times::times(document, parse, &self.lexicon);
+        let context = DocumentContext::new(document, parse, &claims, &times, &self.world);
+        claims.iter().map(|claim| resolve(claim, &context, &self.world)).collect()
     }
 
-    /// The time expressions of a document.
-    pub fn times(&self, document: &Document, parse: &Parse) -> Vec<TimeExpression> {
-        dateline_claims::times::times(document, parse, &self.lexicon)
+    /// Every time expression of a document: its words, TIMEX3 value and type.
+    pub fn times(&self, document: &Document, parse: &Parse) -> Vec<(Span, String, TimeKind)> {
+        timex(document, &times::times(document, parse, &self.lexicon))
+    }
+
+    /// Every place that a document names.
+    pub fn places(&self, document: &Document, parse: &Parse) -> Vec<ResolvedPlace> {
+        place_mentions(document, parse, &self.world)
+    }
+
+    /// Everything that somebody is said to say in a document.
+    pub fn attributions(&self, document: &Document, parse: &Parse) -> Vec<Attribution> {
+        let trees: Vec<Tree<'_>> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
+        attribution::attributions(&document.text, &trees, &self.lexicon)
     }
 
     /// The act's names in the published ontologies.
-    pub fn crosswalk(&self, resolved: &ResolvedClaim) -> Crosswalk {
-        let _ = resolved;
-        Crosswalk::default()
+    pub fn crosswalk(&self, document: &Document, resolved: &ResolvedClaim) -> Crosswalk {
+        crosswalk(resolved, resolved.claim.trigger.of(&document.text), &self.lexicon.ontology)
     }
 }
 
-/// A claim whose words refer to nothing yet.
-fn unresolved(claim: dateline_model::Claim) -> ResolvedClaim {
-    let who = |mention: &dateline_model::Mention| ResolvedMention {
-        mention: mention.clone(),
-        link: Linked::default(),
-        name: None,
-        role_code: None,
-    };
-    ResolvedClaim {
-        actors: claim.actors.iter().map(who).collect(),
-        recipients: claim.recipients.iter().map(who).collect(),
-        places: claim
-            .places
-            .iter()
-            .map(|place| ResolvedPlace { mention: place.clone(), link: Linked::default(), place: None, precision: PlacePrecision::Unknown })
-            .collect(),
-        when: None,
-        speakers: claim
-            .attribution
-            .iter()
-            .map(|speaker| ResolvedSpeaker { speaker: speaker.clone(), link: Linked::default(), name: None, kind: None })
-            .collect(),
-        figures: claim.figures.iter().map(|_| ResolvedFigure::default()).collect(),
-        confidence: claim.score,
-        claim,
+fn hints(known: &Known, file_name: Option<&str>) -> Hints {
+    Hints {
+        file_name: file_name.map(str::to_string),
+        published: known.published,
+        outlet: known.outlet.clone(),
+        url: known.url.clone(),
+        title: known.title.clone(),
+        language: known.language.clone(),
+        ..Hints::default()
     }
+}
+
+fn versions(source: &DataSource) -> String {
+    let program = format!("dateline {} build {}", env!("CARGO_PKG_VERSION"), env!("DATELINE_BUILD"));
+    match source {
+        DataSource::Carried => program,
+        DataSource::Folder(folder) => format!("{program} data {}", folder_hash(folder)),
+    }
+}
+
+/// 16 hexadecimal digits over the paths and bytes of a folder's files.
+fn folder_hash(folder: &Path) -> String {
+    let mut hasher = Sha256::new();
+    let mut open = vec![folder.to_path_buf()];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() { open.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    for file in files {
+        hasher.update(file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().as_bytes());
+        hasher.update([0]);
+        hasher.update(std::fs::read(&file).unwrap_or_default());
+    }
+    hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

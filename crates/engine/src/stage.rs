@@ -6,7 +6,7 @@
 use crate::workers::{guarded, in_order};
 use crate::{EngineError, Known, Rooms, day};
 use dateline_language::Reader;
-use dateline_model::{Document, Parse, Span};
+use dateline_model::{Document, Parse, ResolvedPlace, Span};
 use dateline_store::{CodePoints, claim_record};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -95,15 +95,47 @@ fn found(rooms: &Rooms, stage: Stage, document: &Document, parse: &Parse) -> Val
     let points = CodePoints::new(&document.text);
     match stage {
         Stage::Parse => tree(&points, parse),
-        Stage::Times => json!({ "times": [] }),
-        Stage::Places => json!({ "places": [] }),
-        Stage::Attributions => json!({ "attributions": [] }),
+        Stage::Times => {
+            let times = rooms.times(document, parse);
+            let told = times.iter().map(|(span, value, kind)| {
+                json!({ "span": points.span(*span), "text": points.words(*span), "value": value, "type": kind.as_str() })
+            });
+            json!({ "times": told.collect::<Vec<_>>() })
+        }
+        Stage::Places => {
+            let places = rooms.places(document, parse);
+            json!({ "places": places.iter().map(|place| toponym(&points, place)).collect::<Vec<_>>() })
+        }
+        Stage::Attributions => {
+            let spans = |spans: &[Span]| spans.iter().map(|span| points.span(*span)).collect::<Vec<_>>();
+            let attributions = rooms.attributions(document, parse);
+            let told = attributions.iter().map(|found| {
+                let speaker: Vec<Span> = found.speaker.iter().map(|speaker| speaker.mention.span).collect();
+                json!({ "speaker": spans(&speaker), "cue": spans(&found.cue), "content": spans(&found.content) })
+            });
+            json!({ "attributions": told.collect::<Vec<_>>() })
+        }
         Stage::Claims => {
             let claims = rooms.claims(document, parse);
-            let records: Vec<_> = claims.iter().map(|claim| claim_record(&points, claim, rooms.crosswalk(claim))).collect();
+            let records: Vec<_> = claims.iter().map(|claim| claim_record(&points, claim, rooms.crosswalk(document, claim))).collect();
             json!({ "claims": records })
         }
     }
+}
+
+/// A place as the stage gives it: the span of its name.
+fn toponym(points: &CodePoints<'_>, resolved: &ResolvedPlace) -> Value {
+    let place = resolved.place.as_ref();
+    json!({
+        "span": points.span(resolved.mention.name),
+        "text": points.words(resolved.mention.name),
+        "geonames_id": place.and_then(|place| place.id.geonames()),
+        "lat": place.map(|place| place.lat),
+        "lon": place.map(|place| place.lon),
+        "name": place.map(|place| place.name.as_str()),
+        "country": place.map(|place| place.country.as_str()),
+        "score": resolved.link.score,
+    })
 }
 
 fn tree(points: &CodePoints<'_>, parse: &Parse) -> Value {

@@ -85,6 +85,10 @@ impl Store {
         if from < VERSION {
             schema::migrate(&mut connection, from).map_err(trouble)?;
         }
+        if opening.create {
+            // Told before the work, not after it: somebody else writes, or the disk has no room.
+            connection.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(trouble)?;
+        }
         connection.pragma_update(None, "foreign_keys", true).map_err(trouble)?;
         Ok(Store { connection, path: path.to_path_buf(), wait: opening.wait })
     }
