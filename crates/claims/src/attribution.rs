@@ -18,7 +18,7 @@ mod verbs;
 
 use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon, Speech};
-use dateline_model::{Attribution, RuleId, Span, Speaker};
+use dateline_model::{Attribution, Factuality, RuleId, Span, Speaker};
 
 /// One attribution with what the chain of a claim needs beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,7 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
     }
     found.sort_by_key(|found| found.cue.first().map_or(0, |cue| cue.start()));
     quotes::complete(text, trees, &quotes, &mut found);
+    quotes::run_on(text, trees, &mut found);
     found.retain(|found| !found.content.is_empty());
     mentions::name(trees, found, &quotes, lexicon)
 }
@@ -78,10 +79,15 @@ pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
         let found = &voice.attribution;
         let own = found.cue.iter().any(|cue| cue.overlaps(trigger));
         let inside = found.content.iter().any(|content| content.contains(trigger));
-        matches!(voice.speech, Speech::Say | Speech::Cite)
-            && voice.told
-            && !matches!(voice.commits, Commits::Call | Commits::Threat)
-            && if own { voice.denial } else { inside }
+        let someone = found.speaker.as_ref().is_some_and(|speaker| speaker.kind.is_some());
+        let says = matches!(voice.speech, Speech::Say | Speech::Cite) || (voice.speech == Speech::Show && someone);
+        // What one vows or calls for is one's own act, not a report; "promised that …" is both.
+        let clause = matches!(
+            found.rule.as_str(),
+            "attribution.infinitive" | "attribution.object" | "attribution.preposition" | "attribution.noun-of"
+        );
+        let plans = clause && voice.commits == Commits::To(Factuality::Planned);
+        says && voice.told && !plans && !matches!(voice.commits, Commits::Call | Commits::Threat) && if own { voice.denial } else { inside }
     };
     let mut around: Vec<&Voice> = voices.iter().filter(holds).collect();
     let size = |voice: &Voice| voice.attribution.content.iter().map(|content| content.len()).sum::<usize>();
@@ -118,6 +124,8 @@ struct Found {
     denial: bool,
     /// The cue's token, where it is a verb.
     verb: Option<usize>,
+    /// The tokens that the speaker's phrase may not leave, where a label bounds it.
+    within: Option<std::ops::Range<usize>>,
     rule: RuleId,
 }
 

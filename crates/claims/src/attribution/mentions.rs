@@ -4,6 +4,7 @@ use super::{Found, Voice};
 use crate::{Tree, factuality};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Attribution, Dep, EntityKind, Factuality, Mention, Pos, RuleId, Span, Speaker, SpeakerKind, Tag};
+use std::ops::Range;
 
 /// How many sentences back a pronoun or a description may find its speaker.
 const REACH: usize = 8;
@@ -17,7 +18,7 @@ pub fn name(trees: &[Tree], found: Vec<Found>, quotes: &[Span], lexicon: &Lexico
         let mut speakers: Vec<Speaker> = Vec::new();
         for &head in found.speakers.iter().chain(&found.told) {
             let at = (found.sentence, head);
-            let (speaker, whole) = speaker(trees, at, cue, &known, lexicon);
+            let (speaker, whole) = speaker(trees, at, cue, found.within.as_ref(), &known, lexicon);
             known.push(Known { at, kind: speaker.kind, whole });
             speakers.push(speaker);
         }
@@ -51,10 +52,18 @@ struct Known {
     whole: Option<((usize, usize), Span)>,
 }
 
-fn speaker(trees: &[Tree], at: (usize, usize), cue: Span, known: &[Known], lexicon: &Lexicon) -> (Speaker, Option<((usize, usize), Span)>) {
+fn speaker(
+    trees: &[Tree],
+    at: (usize, usize),
+    cue: Span,
+    within: Option<&Range<usize>>,
+    known: &[Known],
+    lexicon: &Lexicon,
+) -> (Speaker, Option<((usize, usize), Span)>) {
     let tree = &trees[at.0];
-    let range = tree.phrase(at.1);
-    let span = tree.span(range.clone());
+    let phrase = tree.phrase(at.1);
+    let range = within.map_or(phrase.clone(), |within| phrase.start.max(within.start)..phrase.end.min(within.end));
+    let span = tree.span(range);
     let own = kind(tree, at.1, lexicon);
     let pronoun = tree.pos(at.1) == Pos::PRON;
     let earlier = if pronoun { pronoun_antecedent(trees, at, known) } else { description_antecedent(trees, at, own, known, lexicon) };
@@ -123,7 +132,7 @@ fn description_antecedent(
     )
 }
 
-fn at_words(tree: &Tree, head: usize) -> std::ops::Range<usize> {
+fn at_words(tree: &Tree, head: usize) -> Range<usize> {
     tree.phrase(head)
 }
 

@@ -37,6 +37,7 @@ fn report(number: usize, speakers: Vec<usize>, cue: Span, content: Vec<Span>, ru
         commits: Commits::To(Factuality::Happened),
         denial: false,
         verb: None,
+        within: None,
         rule,
     }
 }
@@ -49,7 +50,9 @@ fn according(tree: &Tree, number: usize, according: usize) -> Option<Found> {
         .filter(|&to| tree.lower(to) == "to")?;
     let speaker = tree.child(to, &[Dep::Pobj]).or_else(|| tree.child(according, &[Dep::Pobj]))?;
     let first = (0..tree.len()).find(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE | Pos::CCONJ)) == Some(according);
-    let apart = first || (according > 0 && tree.tag(according - 1) == Tag::Comma);
+    let last = (0..tree.len()).rev().find(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE));
+    let closes = last.is_some_and(|last| tree.is_under(last, according) || tree.is_under(last, to));
+    let apart = first || closes || (according > 0 && tree.tag(according - 1) == Tag::Comma);
     let head = tree.head(according)?;
     let mut clause = tree.clause(head);
     if apart {
@@ -84,7 +87,7 @@ fn is_subject_of(tree: &Tree, i: usize, verb: usize) -> bool {
 /// "The governor's claim that …", "a report by monitors that …", "issued a statement that …", "allegations of …".
 fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Found> {
     let cue = lexicon.cues.get(CueClass::Noun, tree.lemma(noun))?;
-    if !matches!(cue.speech, Speech::Say | Speech::Think) {
+    if cue.speech != Speech::Say {
         return None;
     }
     let clause = tree
@@ -103,6 +106,7 @@ fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Fo
             })
             .map(|(_, object)| object)
     };
+    let as_clause = clause.is_some();
     let head = clause.or_else(infinitive).or_else(about)?;
     let content = pieces(tree, |i| tree.is_under(i, head));
     let by = tree
@@ -114,9 +118,9 @@ fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Fo
         .filter(|&owner| can_speak(tree, owner, lexicon))
         .or(by.map(|(_, object)| object))
         .or_else(|| maker(tree, noun, lexicon));
-    let mut found =
-        report(number, speaker.map(|speaker| tree.conjuncts(speaker)).unwrap_or_default(), tree.token(noun).span, content, "noun");
-    found.speech = cue.speech;
+    let mut found = report(number, tree.conjuncts(speaker?), tree.token(noun).span, content, if as_clause { "noun" } else { "noun-of" });
+    let frames = ["clause", "inf", "of", "about", "for"];
+    found.commits = frames.iter().find_map(|frame| cue.frame(frame)).unwrap_or(found.commits);
     Some(found)
 }
 
@@ -140,6 +144,7 @@ fn label_before(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> 
         let content = pieces(tree, |i| i > colon);
         let mut found = report(number, vec![head], tree.token(colon).span, content, "label");
         found.quotes = true;
+        found.within = Some(0..colon);
         found
     })
 }
@@ -158,7 +163,9 @@ fn label_after(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> {
         tree.word(i) == ":" || (dash && apart)
     })?;
     let head = label(tree, mark + 1..last + 1, lexicon)?;
-    Some(report(number, vec![head], tree.token(mark).span, pieces(tree, |i| i < mark), "label"))
+    let mut found = report(number, vec![head], tree.token(mark).span, pieces(tree, |i| i < mark), "label");
+    found.within = Some(mark + 1..last + 1);
+    Some(found)
 }
 
 /// The head of a label, if the words can be one: a noun phrase that names a speaker, without a verb.

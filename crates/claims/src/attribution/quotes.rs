@@ -5,6 +5,7 @@
 
 use super::Found;
 use crate::Tree;
+use dateline_knowledge::Speech;
 use dateline_model::Span;
 
 /// A quotation of fewer words is a scare quote or a title: it needs no speaker of its own.
@@ -104,6 +105,29 @@ pub fn complete(text: &str, trees: &[Tree], quotes: &[Span], found: &mut Vec<Fou
             if open {
                 found[at].content.push(quote);
             }
+        }
+    }
+}
+
+/// A statement set off by a colon without quotation marks ("The minister said:" and a new paragraph): it runs to the paragraph in which
+/// somebody else speaks, or to the end.
+pub fn run_on(text: &str, trees: &[Tree], found: &mut [Found]) {
+    for at in 0..found.len() {
+        let sentence = trees[found[at].sentence].sentence;
+        let open = found[at].content.is_empty() && found[at].speech == Speech::Say && sentence.span.of(text).trim_end().ends_with(':');
+        let next = found[at].sentence + 1;
+        if !open || next >= trees.len() || trees[next].sentence.line == sentence.line {
+            continue;
+        }
+        let first_person =
+            |found: &Found| found.speakers.iter().all(|&head| matches!(trees[found.sentence].lower(head), "i" | "we" | "you"));
+        let other = found[at + 1..]
+            .iter()
+            .find(|other| other.sentence >= next && other.speech == Speech::Say && other.quotes && !first_person(other));
+        let line = other.map(|other| trees[other.sentence].sentence.line);
+        let last = trees[next..].iter().take_while(|tree| line.is_none_or(|line| tree.sentence.line < line)).last();
+        if let Some(last) = last {
+            found[at].content.push(Span::new(trees[next].sentence.span.start(), last.sentence.span.end()));
         }
     }
 }

@@ -51,19 +51,37 @@ impl Report<'_, '_> {
         let tree = self.tree;
         let mut speakers = self.speakers();
         let quoting = self.cue.frame("quote").is_some() && !self.quoted(self.verb);
+        let says = self.cue.frame("clause").is_some();
         let (mut content, mut rule, commits) = self.governed();
-        if speakers.is_empty() && !self.passive && quoting {
-            speakers = self.inverted(&mut content);
+        let has = |content: &[bool]| content.iter().any(|&inside| inside);
+        let own = tree.child(self.verb, &[Dep::Nsubj]);
+        if quoting && own.is_none_or(|own| self.quoted(own)) {
+            if let Some(after) = self.inverted() {
+                speakers = tree.conjuncts(after);
+                tree.subtree(after).for_each(|i| content[i] = false);
+                if !has(&content) || rule == "object" {
+                    rule = "inverted";
+                    content = self.in_quotes();
+                    if !has(&content) && says {
+                        (0..self.verb).for_each(|i| content[i] = true);
+                    }
+                }
+            }
         }
-        if !content.iter().any(|&inside| inside) && quoting && !speakers.is_empty() {
+        if quoting
+            && says
+            && (!has(&content) || rule == "object")
+            && let Some((speaker, before)) = self.tail()
+        {
             rule = "tail";
-            content = self.tail();
+            content = before;
+            speakers = tree.conjuncts(speaker);
         }
-        if !content.iter().any(|&inside| inside) && quoting && !speakers.is_empty() {
+        if !has(&content) && quoting && says && !speakers.is_empty() {
             rule = "parenthetical";
             content = self.parenthetical();
         }
-        if !content.iter().any(|&inside| inside) && quoting {
+        if !has(&content) && quoting {
             rule = "quotation";
             content = self.in_quotes();
         }
@@ -76,7 +94,7 @@ impl Report<'_, '_> {
         }
         content[self.verb] = false;
         let content = pieces(tree, |i| content[i]);
-        if content.is_empty() && !(quoting && !speakers.is_empty() && self.cue.speech == Speech::Say) {
+        if content.is_empty() && !(quoting && self.ends_open() && !speakers.is_empty() && self.cue.speech == Speech::Say) {
             return None;
         }
         if speakers.is_empty() && !(self.passive && self.cue.speech == Speech::Say) {
@@ -101,6 +119,7 @@ impl Report<'_, '_> {
             commits,
             denial: is_denial(self.cue),
             verb: Some(self.verb),
+            within: None,
             rule: RuleId::new(format!("attribution.{rule}")),
         })
     }
@@ -138,20 +157,34 @@ impl Report<'_, '_> {
         heads
     }
 
-    /// "…, added analyst Mark Lane": the parser may take the speaker for an object.
-    fn inverted(&self, content: &mut [bool]) -> Vec<usize> {
+    /// "…, added analyst Mark Lane": the phrase behind the verb speaks, whatever the parser takes it for.
+    fn inverted(&self) -> Option<usize> {
         let tree = self.tree;
-        let object = tree.child(self.verb, &[Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Oprd, Dep::Appos, Dep::Dative]);
-        let Some(object) = object.filter(|&object| object > self.verb) else { return Vec::new() };
-        let named = tree.is_noun(object) && (tree.pos(object) == Pos::PROPN || kind(tree, object, self.lexicon).is_some());
-        let before = self.verb > 0 && matches!(tree.tag(self.verb - 1), Tag::Comma | Tag::CloseQuote | Tag::HYPH | Tag::Colon | Tag::Stop);
-        if !named || !before || tree.entity(object).is_some_and(|entity| entity.kind == EntityKind::Date) {
-            return Vec::new();
-        }
-        for i in tree.subtree(object) {
-            content[i] = false;
-        }
-        tree.conjuncts(object)
+        let after = [Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Oprd, Dep::Appos, Dep::Dative, Dep::Nsubj, Dep::Ccomp, Dep::Nsubjpass];
+        let object = tree.children(self.verb).iter().copied().find(|&child| child > self.verb && after.contains(&tree.dep(child)))?;
+        let own = tree.phrase(object);
+        let first = own.start.saturating_sub(usize::from(own.start > 0 && tree.pos(own.start - 1) == Pos::DET));
+        let told = kind(tree, object, self.lexicon).is_some();
+        let named = tree.is_noun(object) && (tree.pos(object) == Pos::PROPN || told) || tree.dep(object) == Dep::Nsubj;
+        let dated = tree.entity(object).is_some_and(|entity| matches!(entity.kind, EntityKind::Date | EntityKind::Time));
+        let before = self.verb.checked_sub(1)?;
+        let apart = matches!(tree.tag(before), Tag::Comma | Tag::CloseQuote | Tag::HYPH | Tag::Colon | Tag::Stop) || self.quoted(before);
+        let closes = told && tree.tag(before) != Tag::CC && self.after_is_loose(own.end);
+        (named && !dated && first == self.verb + 1 && (apart || closes)).then_some(object)
+    }
+
+    /// Whether nothing but a few words without a verb follows.
+    fn after_is_loose(&self, from: usize) -> bool {
+        let tree = self.tree;
+        let mut after = (from..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE));
+        after.clone().count() <= 6 && after.all(|i| !tree.is_verb(i))
+    }
+
+    /// Whether the sentence ends with a colon or a comma: what is said stands in the next one.
+    fn ends_open(&self) -> bool {
+        let tree = self.tree;
+        let last = (0..tree.len()).rev().find(|&i| !tree.token(i).is_space());
+        last.is_some_and(|last| matches!(tree.word(last), ":" | ",")) || !self.quotes.is_empty()
     }
 
     /// What hangs on the verb by one of its frames, as flags of tokens, and the rule that found it.
@@ -172,7 +205,9 @@ impl Report<'_, '_> {
             };
             if let Some(taken) = taken {
                 commits = taken;
+                rule = if infinitive { "infinitive" } else { "clause" };
                 self.take(child, &mut content);
+                self.take_gap(child, &mut content);
                 if child < self.verb {
                     self.reach_back(child, &mut content);
                 }
@@ -202,6 +237,17 @@ impl Report<'_, '_> {
             }
         }
         (content, rule, commits)
+    }
+
+    /// "The attack that the police said was carried out by …": the noun before the relative clause is part of what is said.
+    fn take_gap(&self, clause: usize, content: &mut [bool]) {
+        let tree = self.tree;
+        let gap = tree.child(clause, &[Dep::Nsubj, Dep::Nsubjpass]).is_none_or(|subject| matches!(tree.tag(subject), Tag::WDT | Tag::WP));
+        if let Some(noun) = tree.head(self.verb).filter(|_| tree.dep(self.verb) == Dep::Relcl && gap && clause > self.verb) {
+            if tree.child(self.verb, &[Dep::Nsubj]).is_some_and(|subject| !matches!(tree.tag(subject), Tag::WDT | Tag::WP)) {
+                tree.phrase(noun).for_each(|i| content[i] = true);
+            }
+        }
     }
 
     fn take(&self, head: usize, content: &mut [bool]) {
@@ -248,33 +294,80 @@ impl Report<'_, '_> {
         content
     }
 
-    /// "… two people a monitoring group said on Sunday": a subject and its verb close the sentence, wherever the parser hangs them.
-    fn tail(&self) -> Vec<bool> {
+    /// "… two people a monitoring group said on Sunday": a speaker and its verb close the sentence, wherever the parser hangs them.
+    fn tail(&self) -> Option<(usize, Vec<bool>)> {
         let tree = self.tree;
-        let mut content = vec![false; tree.len()];
-        let Some(subject) = tree.child(self.verb, &[Dep::Nsubj]).filter(|&subject| subject < self.verb) else { return content };
-        let after = (self.verb + 1..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE));
-        let closes = after.clone().count() <= 8 && after.clone().all(|i| tree.is_under(i, self.verb) && tree.pos(i) != Pos::VERB);
-        let start = tree.subtree(subject).start;
-        let joined = start > 0
-            && (matches!(tree.tag(start - 1), Tag::WDT | Tag::WP | Tag::WRB | Tag::CC)
-                || matches!(tree.lower(start - 1), "that" | "as" | "if"));
-        let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP);
-        let relative = matches!(tree.tag(subject), Tag::WDT | Tag::WP);
-        if closes && finite && !joined && !relative && start >= 4 {
-            (0..start).for_each(|i| content[i] = true);
+        let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN);
+        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp]).is_some() {
+            return None;
         }
-        content
+        let after: Vec<usize> = (self.verb + 1..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE)).collect();
+        let reports = |i: usize| tree.tag(i) == Tag::VBG && tree.head(i) == Some(self.verb);
+        let first_verb = after.iter().position(|&i| tree.pos(i) == Pos::VERB);
+        let closes = match first_verb {
+            Some(at) => at <= 4 && reports(after[at]),
+            None => after.len() <= 8,
+        };
+        let about = after.iter().any(|&i| matches!(tree.lower(i), "about" | "of") && tree.head(i) == Some(self.verb));
+        let speaker = self.phrase_before()?;
+        let start = tree.phrase(speaker).start.min(tree.subtree(speaker).start.max(tree.phrase(speaker).start.saturating_sub(1)));
+        let before = start.checked_sub(1)?;
+        let comma = matches!(tree.tag(before), Tag::Comma | Tag::CloseQuote | Tag::HYPH | Tag::Colon);
+        let joined = matches!(tree.tag(before), Tag::WDT | Tag::WP | Tag::WRB | Tag::CC | Tag::IN) || tree.lower(before) == "that";
+        let sure = comma
+            || kind(tree, speaker, self.lexicon).is_some()
+            || tree.pos(speaker) == Pos::PRON && tree.dep(self.verb) != Dep::Relcl
+            || first_verb.is_some();
+        let clause = (0..start).any(|i| tree.is_verb(i));
+        if !closes || about || joined || !sure || !clause || start < 3 {
+            return None;
+        }
+        Some((speaker, (0..tree.len()).map(|i| i < start).collect()))
     }
 
-    /// The quotations of the sentence beside the verb, where nothing hangs on it.
+    /// The head of the noun phrase that ends right before the verb: its subject, or what stands there where the parser saw none.
+    fn phrase_before(&self) -> Option<usize> {
+        let tree = self.tree;
+        let mut last = self.verb.checked_sub(1)?;
+        while last > 0
+            && (matches!(tree.dep(last), Dep::Aux | Dep::Advmod) || tree.tag(last) == Tag::Comma)
+            && tree.head(last) == Some(self.verb)
+        {
+            last -= 1;
+        }
+        let own = tree.child(self.verb, &[Dep::Nsubj]);
+        let fits = |subject: &usize| tree.subtree(*subject).end == last + 1 && !tree.subtree(*subject).any(|i| tree.pos(i) == Pos::VERB);
+        if let Some(own) = own.filter(fits) {
+            return can_speak(tree, own, self.lexicon).then_some(own);
+        }
+        let mut at = last;
+        while let Some(head) = tree.head(at).filter(|&head| head < self.verb) {
+            if !matches!(
+                tree.dep(at),
+                Dep::Pobj | Dep::Prep | Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Det | Dep::Case | Dep::Punct
+            ) {
+                break;
+            }
+            at = head;
+        }
+        (tree.is_noun(at) && can_speak(tree, at, self.lexicon) && tree.subtree(at).all(|i| tree.pos(i) != Pos::VERB)).then_some(at)
+    }
+
+    /// The quotations of the sentence beside the verb: no other verb stands between.
     fn in_quotes(&self) -> Vec<bool> {
         let tree = self.tree;
         let long = |quote: &Span| quote.of(tree.text).split_whitespace().count() > 3;
+        let verb = tree.token(self.verb).span;
+        let near = |quote: &Span| {
+            let gap = if quote.end() <= verb.start() { quote.end()..verb.start() } else { verb.end()..quote.start().max(verb.end()) };
+            let between = (0..tree.len()).filter(|&i| gap.contains(&tree.token(i).span.start()));
+            between.clone().count() <= 16 && between.filter(|&i| tree.pos(i) == Pos::VERB && !self.quoted(i)).count() == 0
+        };
         let mut content = vec![false; tree.len()];
-        for i in 0..tree.len() {
-            let span = tree.token(i).span;
-            content[i] = self.quotes.iter().any(|quote| long(quote) && quote.contains(span));
+        for quote in self.quotes.iter().filter(|quote| long(quote) && near(quote)) {
+            for i in (0..tree.len()).filter(|&i| quote.contains(tree.token(i).span)) {
+                content[i] = true;
+            }
         }
         content
     }
