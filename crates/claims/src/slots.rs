@@ -6,7 +6,7 @@
 //! What each slot means is told beside `SLOTS` in `knowledge::lexicon::patterns`.
 
 use crate::Tree;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, arguments};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, Pos};
 
@@ -23,8 +23,14 @@ impl Slots {
     /// The slots of a token.
     pub fn of(tree: &Tree, token: usize, arguments: Arguments) -> Slots {
         let mut prepositions = Vec::new();
-        for (preposition, object) in tree.prepositions(token) {
-            prepositions.extend(tree.conjuncts(object).into_iter().map(|conjunct| (preposition, conjunct)));
+        // "launched an attack on the town": the preposition may hang on the verb that carries the noun.
+        let carrier = carrier(tree, token).into_iter().flat_map(|verb| tree.prepositions(verb)).filter(|&(_, object)| object != token);
+        for (preposition, object) in tree.prepositions(token).into_iter().chain(carrier) {
+            // "out of the town" fills `of` and `out`.
+            let outer = tree.head(preposition).filter(|&outer| !tree.is_verb(outer) && outer != token);
+            for conjunct in tree.conjuncts(object) {
+                prepositions.extend([Some(preposition), outer].into_iter().flatten().map(|word| (word, conjunct)));
+            }
         }
         Slots { token, arguments, prepositions }
     }
@@ -34,7 +40,7 @@ impl Slots {
         let one = |token: usize| words.iter().any(|word| matches(tree, token, word, lexicon));
         let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
         match slot {
-            "subject" => self.arguments.subject.iter().any(|&token| one(token)),
+            "subject" => self.arguments.subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
             "object" => self.arguments.object.iter().any(|&token| one(token)),
             "self" => text(tree.lower(self.token)),
             "governor" => governors(tree, self.token).iter().any(|found| text(found)),
@@ -47,10 +53,28 @@ impl Slots {
     }
 }
 
-/// The adjectives, compounds and numbers before a noun.
+/// The adjectives, compounds and numbers before a noun; the adverbs and predicative adjectives of a verb.
 fn modifiers<'t>(tree: &'t Tree, token: usize) -> impl Iterator<Item = usize> + 't {
-    let own = tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod]);
+    let own = tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod, Dep::Acomp, Dep::Oprd]);
     own.flat_map(move |child| std::iter::once(child).chain(tree.children_by(child, &[Dep::Amod, Dep::Compound, Dep::Conj, Dep::Npadvmod])))
+}
+
+/// The verb that a noun hangs on: "launched" of "launched an offensive", "came" of "came under fire".
+fn carrier(tree: &Tree, token: usize) -> Option<usize> {
+    let first = tree.coordination_head(token);
+    let above = match tree.dep(first) {
+        Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd => tree.head(first),
+        Dep::Pobj => tree.head(first).and_then(|preposition| tree.head(preposition)),
+        _ => None,
+    };
+    above.filter(|&above| !tree.is_verb(token) && tree.is_verb(above))
+}
+
+/// Who stands before that verb: "the army" of "the army launched an offensive".
+fn carriers(tree: &Tree, token: usize) -> Vec<usize> {
+    let Some(verb) = carrier(tree, token) else { return Vec::new() };
+    let around = arguments(tree, verb);
+    if around.passive { around.object } else { around.subject }
 }
 
 /// The word that the token hangs on: "carry", "carry out"; through a preposition also "come under", and the preposition alone.

@@ -5,6 +5,7 @@
 
 mod cues;
 mod kinds;
+mod labels;
 mod measures;
 mod numbers;
 mod ontology;
@@ -13,6 +14,7 @@ mod time_words;
 
 pub use cues::*;
 pub use kinds::*;
+pub use labels::*;
 pub use measures::*;
 pub use numbers::*;
 pub use ontology::*;
@@ -30,6 +32,8 @@ pub struct Lexicon {
     pub patterns: Patterns,
     /// Kinds of nouns.
     pub kinds: Kinds,
+    /// Loaded terms for parties.
+    pub labels: Labels,
     /// Words of reporting, hedging, denying, planning.
     pub cues: Cues,
     /// Words of number.
@@ -52,13 +56,14 @@ impl Lexicon {
             (Some(ontology), Some(kinds)) => troubles.take(Patterns::load(source, language, ontology, kinds)),
             _ => None,
         };
+        let labels = troubles.take(Labels::load(source, language));
         let cues = troubles.take(Cues::load(source, language));
         let numbers = troubles.take(Numbers::load(source, language));
         let measures = troubles.take(Measures::load(source, language));
         let time = troubles.take(TimeWords::load(source, language));
-        match (ontology, patterns, kinds, cues, numbers, measures, time) {
-            (Some(ontology), Some(patterns), Some(kinds), Some(cues), Some(numbers), Some(measures), Some(time)) => {
-                Ok(Lexicon { ontology, patterns, kinds, cues, numbers, measures, time })
+        match (ontology, patterns, kinds, labels, cues, numbers, measures, time) {
+            (Some(ontology), Some(patterns), Some(kinds), Some(labels), Some(cues), Some(numbers), Some(measures), Some(time)) => {
+                Ok(Lexicon { ontology, patterns, kinds, labels, cues, numbers, measures, time })
             }
             _ => Err(troubles.or(()).expect_err("a part is missing only after a trouble")),
         }

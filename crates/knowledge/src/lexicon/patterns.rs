@@ -139,7 +139,8 @@ struct Written {
     rejects: Vec<Rejected>,
 }
 
-/// The slots that `when` and `unless` may name. `subject` and `object` are deep (a passive's subject is its object);
+/// The slots that `when` and `unless` may name. `subject` and `object` are deep (a passive's subject is its object; of a noun, `subject` is
+/// also what stands before the verb that it hangs on: "the army" of "the army launched an offensive");
 /// `governor` is the lemma of the word that the trigger hangs on, `modifier` any adjective or compound before a noun,
 /// for a verb its adverbs; `determiner` its article, `clause` the verb of a clausal complement; `particle` the particle of a verb
 /// ("out" in "shelled out"); `self` the form itself in lower case (for plurals and participles).
