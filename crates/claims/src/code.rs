@@ -4,8 +4,10 @@
 //! Out: the document's claims, in text order.
 
 use crate::acts::{self, Hit};
+use crate::attribution::{Voice, speakers, voices};
 use crate::carry::{self, Field, Told};
 use crate::coref::Antecedents;
+use crate::factuality::factuality;
 use crate::figures::{Quantity, figures, quantities};
 use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
@@ -16,8 +18,7 @@ use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
 use dateline_model::{
-    Act, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, Speaker,
-    TimeExpression,
+    Act, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, TimeExpression,
 };
 
 /// Everything that one document claims.
@@ -50,13 +51,15 @@ struct Coder<'a> {
     trees: Vec<Tree<'a>>,
     antecedents: Antecedents,
     times: Vec<TimeExpression>,
+    voices: Vec<Voice>,
 }
 
 impl<'a> Coder<'a> {
     fn new(document: &'a Document, parse: &'a Parse, lexicon: &'a Lexicon, students: &'a Students) -> Coder<'a> {
         let trees: Vec<Tree> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
         let antecedents = Antecedents::of(&trees, lexicon);
-        Coder { document, lexicon, students, trees, antecedents, times: times(document, parse, lexicon) }
+        let voices = voices(&document.text, &trees, lexicon);
+        Coder { document, lexicon, students, trees, antecedents, times: times(document, parse, lexicon), voices }
     }
 
     fn is_furniture(&self, sentence: &Sentence) -> bool {
@@ -75,9 +78,14 @@ impl<'a> Coder<'a> {
         let quantities = quantities(tree, self.lexicon);
         let mut found = Vec::new();
         for trigger in &triggers {
+            let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
-            found.push(Coded { claim: self.claim(number, trigger, &filled, &quantities, &acts), sentence: number, token: trigger.token });
+            found.push(Coded {
+                claim: Claim { factuality: reading.factuality, ..self.claim(number, trigger, &filled, &quantities, &acts) },
+                sentence: number,
+                token: trigger.token,
+            });
         }
         found
     }
@@ -96,7 +104,7 @@ impl<'a> Coder<'a> {
             times: times_of_trigger(tree, trigger.token, &self.times),
             figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
             means: means(tree, trigger.token, self.lexicon),
-            attribution: Vec::<Speaker>::new(),
+            attribution: speakers(&self.voices, tree.token(trigger.token).span),
             factuality: Factuality::Happened,
             score: trigger.claim * trigger.named,
             rule: trigger.rule.clone(),
