@@ -3,7 +3,7 @@
 //! In:  the bytes of a file or an answer of a server, and what is known of it from outside (`Hints`).
 //! Out: a `Document` whose text is final: every later offset points into it. Reading never fails: whatever is odd is a `Note`.
 //!
-//! The walk: `decode` (bytes to characters), `page` (HTML to main text, title, date, outlet), `lines` (line ends and the limit),
+//! The walk: `decode` (bytes to characters), `page` (HTML to main text, title, outlet), `published` (its date), `lines` (line ends and the limit),
 //! `furniture` (menus and forms that came along in the text, marked and not removed), `tongue` (which language),
 //! `fingerprint` (to know copies).
 //!
@@ -15,6 +15,7 @@ mod fingerprint;
 mod furniture;
 mod lines;
 mod page;
+mod published;
 mod tongue;
 
 use dateline_model::{Date, Document, DocumentId, Note};

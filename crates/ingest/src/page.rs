@@ -4,11 +4,11 @@
 //! Out: the main text, a line for each block; title, day of publication, outlet, address, language, as JSON-LD, OpenGraph and `meta` tell.
 //!
 //! The main text is found by `trafilatura` (Barbaresi 2021, in its Rust port), with its fallbacks on; comments are left out.
-//! Not here: furniture that comes along in the main text (`furniture`).
+//! Not here: the day of publication (`published`; `trafilatura` would guess one from the text); furniture that comes along in the main text (`furniture`).
 
-use crate::Hints;
+use crate::{Hints, published};
 use dateline_model::Date;
-use trafilatura::{ExtractResult, Options, extract};
+use trafilatura::{ExtractResult, HtmlDateMode, Options, extract};
 
 /// What a page says of itself; what it does not say is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,24 +40,25 @@ pub(crate) fn is_page(bytes: &[u8], hints: &Hints) -> bool {
 
 /// The main text of a page (empty if none is found) and what the page says of itself.
 pub(crate) fn read(html: &str, url: Option<&str>) -> (String, Metadata) {
-    let mut options = Options::default().with_fallback(true).with_exclude_comments(true);
+    let mut options = Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
     if let Some(Ok(url)) = url.map(|url| url.parse()) {
         options = options.with_url(url);
     }
     match extract(html, &options) {
-        Ok(result) => (lines_of(&result.content_html), metadata(result)),
+        Ok(result) => (lines_of(&result.content_html), metadata(html, url, result)),
         Err(_) => (String::new(), Metadata::default()),
     }
 }
 
-fn metadata(result: ExtractResult) -> Metadata {
+fn metadata(html: &str, url: Option<&str>, result: ExtractResult) -> Metadata {
     let told = result.metadata;
     let some = |text: String| Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty());
+    let address = some(told.url);
     Metadata {
         outlet: some(told.sitename).or_else(|| some(told.hostname)),
-        url: some(told.url),
+        published: published::stated(html, url.or(address.as_deref())),
+        url: address,
         title: some(told.title),
-        published: told.date.and_then(|day| day.to_string().parse().ok()),
         language: some(told.language),
     }
 }
