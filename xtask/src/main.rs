@@ -3,6 +3,7 @@
 mod bench_language;
 mod gazetteer;
 mod models;
+mod parity_language;
 
 mod options;
 mod train;
@@ -12,6 +13,7 @@ fn main() {
     let outcome: Result<(), String> = match arguments.first().map(String::as_str) {
         Some("gazetteer") => gazetteer::run(&arguments[1..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
+        Some("parity") => parity_language::run(&arguments[1..]),
         Some("models") => models::run(&arguments[1..]),
         Some("train") => train::run(&arguments[1..]),
         other => Err(format!("xtask: unknown task {}; see xtask/src/main.rs", other.unwrap_or("(none)"))),

@@ -212,3 +212,75 @@ fn is_public_ipv4(host: &str) -> bool {
     let middle = |i: usize| number(i) <= 255 && (number(i) < 200 || plain(i)) && (parts[i].len() < 3 || plain(i));
     !private && plain(0) && (1..=223).contains(&number(0)) && middle(1) && middle(2) && plain(3) && (1..=254).contains(&number(3))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::English;
+    use std::sync::LazyLock;
+
+    static ENGLISH: LazyLock<English> = LazyLock::new(English::embedded);
+
+    /// The text, its prefix, its suffix.
+    fn check(text: &str, expected_prefix: &str, expected_suffix: &str) {
+        let classes = &ENGLISH.characters;
+        assert_eq!(&text[..prefix(classes, text)], expected_prefix, "prefix of {text}");
+        assert_eq!(&text[text.len() - suffix(classes, text)..], expected_suffix, "suffix of {text}");
+    }
+
+    #[test]
+    fn affixes_are_those_of_the_expressions() {
+        check("word", "", "");
+        check("“Stop!”", "“", "”");
+        check("...and", "...", "");
+        check("US$5", "US$", "");
+        check("USA", "", "");
+        check("25km", "", "km");
+        check("25km²", "", "km²");
+        check("xkm", "", "");
+        check("5$", "", "$");
+        check("x$", "", "");
+        check("Kessa's", "", "'s");
+        check("+5", "", "");
+        check("+a", "+", "");
+        check("5+", "", "+");
+        check("end.", "", ".");
+        check("N.A.T.O.", "", "");
+        check("NATO.", "", ".");
+        check("A.", "", "");
+        check("°C.", "°", ".");
+        check("wait………", "", "……");
+        check("🙂", "🙂", "🙂");
+    }
+
+    #[test]
+    fn infixes_are_those_of_the_expressions() {
+        let check = |text: &str, expected: &[&str]| {
+            let mut found = Vec::new();
+            infixes(&ENGLISH.characters, text, &mut found);
+            assert_eq!(found.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), expected, "infixes of {text}");
+        };
+        check("al-Rahim", &["-"]);
+        check("a--b", &["--"]);
+        check("a----b", &[]);
+        check("10-12", &["-"]);
+        check("T-72", &[]);
+        check("end.Start", &["."]);
+        check("e.g", &[]);
+        check("yes,no", &[","]);
+        check("1,000", &[]);
+        check("and/or", &["/"]);
+        check("so...then…", &["...", "…"]);
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        for text in ["www.harbour.example", "https://a.example/x?y=1#z", "desk@harbour.example", "203.0.113.9:8080", "ftp://a.b.example:99/"]
+        {
+            assert!(is_url(&ENGLISH.characters, text), "{text}");
+        }
+        for text in ["word", "e.g", "10.0.0.7", "a..example", "-a.example", "a.EXAMPLE", "1.2", "a.example:1"] {
+            assert!(!is_url(&ENGLISH.characters, text), "{text}");
+        }
+    }
+}
