@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .iter()
             .filter(|voice| voice.is_own())
             .map(|voice| {
-                let found = &voice.attribution;
+                let found = voice.clone().into_attribution();
                 let speaker: Vec<Span> = found.speaker.iter().map(|speaker| speaker.mention.span).collect();
                 json!({"speaker": spans(&speaker), "cue": spans(&found.cue), "content": spans(&found.content), "rule": found.rule.as_str(),
                        "speech": format!("{:?}", voice.speech).to_lowercase()})

@@ -27,6 +27,8 @@ pub struct Voice {
     pub attribution: Attribution,
     /// Others who say the same: joint speakers ("activists and doctors said"), then the outlet that was told it ("told AFP").
     pub others: Vec<Speaker>,
+    /// The relative pronoun that stands for the speaker beside the cue: of "the envoy, who said", "who".
+    pub relative: Option<Span>,
     /// What sort of report the cue makes.
     pub speech: Speech,
     /// What its frame commits the content to.
@@ -44,10 +46,20 @@ pub struct Voice {
 /// The attributions that a document makes itself, in the order of their cues: reports that were made, not those inside a direct quotation.
 pub fn attributions(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Attribution> {
     let own = voices(text, trees, lexicon).into_iter().filter(Voice::is_own);
-    own.map(|voice| voice.attribution).collect()
+    own.map(Voice::into_attribution).collect()
 }
 
 impl Voice {
+    /// Its attribution with the words that stand beside the cue: a relative pronoun with the noun before it as antecedent.
+    pub fn into_attribution(self) -> Attribution {
+        let mut found = self.attribution;
+        if let (Some(pronoun), Some(speaker)) = (self.relative, &mut found.speaker) {
+            speaker.mention.antecedent.get_or_insert(speaker.mention.span);
+            (speaker.mention.span, speaker.mention.head) = (pronoun, pronoun);
+        }
+        found
+    }
+
     /// Whether the document itself reports it, and says so with a speaker.
     pub fn is_own(&self) -> bool {
         self.told && !self.quoted
@@ -59,7 +71,7 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
     let quotes = quotes::quotations(text, trees);
     let mut found: Vec<Found> = Vec::new();
     for (number, tree) in trees.iter().enumerate() {
-        let inside: Vec<Span> = quotes.iter().copied().filter(|quote| quote.overlaps(tree.sentence.span)).collect();
+        let inside: Vec<Span> = quotes.iter().copied().filter(|quote| beside(*quote, tree.sentence.span)).collect();
         verbs::find(tree, number, &inside, lexicon, &mut found);
         others::find(tree, number, lexicon, &mut found);
     }
@@ -68,6 +80,11 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
     quotes::run_on(text, trees, &mut found);
     found.retain(|found| !found.content.is_empty());
     mentions::name(trees, found, &quotes, lexicon)
+}
+
+/// Whether a quotation overlaps a sentence, or ends right before it ("“Why?” she asked").
+fn beside(quote: Span, sentence: Span) -> bool {
+    quote.overlaps(sentence) || (quote.end() <= sentence.start() && sentence.start() - quote.end() <= 2)
 }
 
 /// The chain of speakers for the claim at `trigger`, innermost first; empty for the outlet's own voice.
@@ -82,10 +99,8 @@ pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
         let someone = found.speaker.as_ref().is_some_and(|speaker| speaker.kind.is_some());
         let says = matches!(voice.speech, Speech::Say | Speech::Cite) || (voice.speech == Speech::Show && someone);
         // What one vows or calls for is one's own act, not a report; "promised that …" is both.
-        let clause = matches!(
-            found.rule.as_str(),
-            "attribution.infinitive" | "attribution.object" | "attribution.preposition" | "attribution.noun-of"
-        );
+        let clause =
+            matches!(found.rule.as_str(), "attribution.infinitive" | "attribution.object" | "attribution.preposition" | "attribution.noun");
         let plans = clause && voice.commits == Commits::To(Factuality::Planned);
         says && voice.told && !plans && !matches!(voice.commits, Commits::Call | Commits::Threat) && if own { voice.denial } else { inside }
     };
@@ -126,6 +141,8 @@ struct Found {
     verb: Option<usize>,
     /// The tokens that the speaker's phrase may not leave, where a label bounds it.
     within: Option<std::ops::Range<usize>>,
+    /// The relative pronoun that stands for the speaker in the clause of the cue.
+    relative: Option<usize>,
     rule: RuleId,
 }
 

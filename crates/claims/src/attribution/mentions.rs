@@ -27,7 +27,8 @@ pub fn name(trees: &[Tree], found: Vec<Found>, quotes: &[Span], lexicon: &Lexico
         let (speech, commits, denial, sentence) = (found.speech, found.commits, found.denial, found.sentence);
         let quoted = in_quotation(quotes, cue);
         let told = found.verb.is_none_or(|verb| is_told(&trees[sentence], verb, lexicon));
-        voices.push(Voice { attribution, others: speakers.collect(), speech, commits, denial, quoted, told, sentence });
+        let relative = found.relative.map(|pronoun| trees[sentence].token(pronoun).span);
+        voices.push(Voice { attribution, others: speakers.collect(), relative, speech, commits, denial, quoted, told, sentence });
     }
     voices
 }
@@ -179,7 +180,7 @@ pub fn kind(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<SpeakerKind> 
 }
 
 /// Whether a token can speak by the table, and the kind it tells; two words before one.
-fn word_kind(tree: &Tree, i: usize, lexicon: &Lexicon) -> Option<Option<SpeakerKind>> {
+pub fn word_kind(tree: &Tree, i: usize, lexicon: &Lexicon) -> Option<Option<SpeakerKind>> {
     let before = i.checked_sub(1).map(|before| format!("{} {}", tree.lower(before), tree.lemma(i)));
     before
         .and_then(|words| lexicon.cues.speaker(&words))

@@ -1,6 +1,6 @@
-//! Reports without a verb of their own: "according to X", "X's claim that …", "allegedly", "Army: 12 dead", "… – monitor".
+//! Reports without a verb of their own: "according to X", "X's claim that …", "reportedly", "Army: 12 dead", "… – monitor".
 
-use super::mentions::{can_speak, kind};
+use super::mentions::{can_speak, word_kind};
 use super::{Found, pieces};
 use crate::Tree;
 use dateline_knowledge::{Commits, CueClass, Lexicon, Speech};
@@ -38,6 +38,7 @@ fn report(number: usize, speakers: Vec<usize>, cue: Span, content: Vec<Span>, ru
         denial: false,
         verb: None,
         within: None,
+        relative: None,
         rule,
     }
 }
@@ -69,7 +70,7 @@ fn according(tree: &Tree, number: usize, according: usize) -> Option<Found> {
     Some(found)
 }
 
-/// "Reportedly", "allegedly": a cue without a speaker.
+/// "Reportedly": a cue without a speaker.
 fn adverb(tree: &Tree, number: usize, adverb: usize, lexicon: &Lexicon) -> Option<Found> {
     if tree.pos(adverb) != Pos::ADV || lexicon.cues.get(CueClass::Adverb, tree.lower(adverb))?.speech != Speech::Say {
         return None;
@@ -84,7 +85,7 @@ fn is_subject_of(tree: &Tree, i: usize, verb: usize) -> bool {
         .any(|subject| subject < verb && tree.is_under(i, subject) && tree.dep(verb) == Dep::Relcl)
 }
 
-/// "The governor's claim that …", "a report by monitors that …", "issued a statement that …", "allegations of …".
+/// "The governor's claim that …", "a report by monitors that …", "issued a statement that …".
 fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Found> {
     let cue = lexicon.cues.get(CueClass::Noun, tree.lemma(noun))?;
     if cue.speech != Speech::Say {
@@ -98,16 +99,7 @@ fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Fo
         let child = tree.children_by(noun, &[Dep::Acl]).find(|&child| crate::factuality::is_infinitive(tree, child));
         child.filter(|_| cue.frame("inf").is_some())
     };
-    let about = || {
-        let mut prepositions = tree.prepositions(noun).into_iter();
-        prepositions
-            .find(|&(preposition, _)| {
-                matches!(tree.lower(preposition), "of" | "about" | "for") && cue.frame(tree.lower(preposition)).is_some()
-            })
-            .map(|(_, object)| object)
-    };
-    let as_clause = clause.is_some();
-    let head = clause.or_else(infinitive).or_else(about)?;
+    let head = clause.or_else(infinitive)?;
     let content = pieces(tree, |i| tree.is_under(i, head));
     let by = tree
         .prepositions(noun)
@@ -118,9 +110,8 @@ fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Fo
         .filter(|&owner| can_speak(tree, owner, lexicon))
         .or(by.map(|(_, object)| object))
         .or_else(|| maker(tree, noun, lexicon));
-    let mut found = report(number, tree.conjuncts(speaker?), tree.token(noun).span, content, if as_clause { "noun" } else { "noun-of" });
-    let frames = ["clause", "inf", "of", "about", "for"];
-    found.commits = frames.iter().find_map(|frame| cue.frame(frame)).unwrap_or(found.commits);
+    let mut found = report(number, tree.conjuncts(speaker?), tree.token(noun).span, content, "noun");
+    found.commits = cue.frame("clause").or(cue.frame("inf")).unwrap_or(found.commits);
     Some(found)
 }
 
@@ -179,5 +170,5 @@ fn label(tree: &Tree, range: std::ops::Range<usize>, lexicon: &Lexicon) -> Optio
     let outside = |i: usize| !tree.head(i).is_some_and(|head| range.contains(&head));
     let head = range.clone().find(|&i| tree.is_noun(i) && outside(i)).or_else(|| range.clone().rev().find(|&i| tree.is_noun(i)))?;
     let named = tree.entity(head).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Person));
-    (named || kind(tree, head, lexicon).is_some()).then_some(head)
+    (named || word_kind(tree, head, lexicon).flatten().is_some()).then_some(head)
 }

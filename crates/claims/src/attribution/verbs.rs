@@ -97,7 +97,8 @@ impl Report<'_, '_> {
         if content.is_empty() && !(quoting && self.ends_open() && !speakers.is_empty() && self.cue.speech == Speech::Say) {
             return None;
         }
-        if speakers.is_empty() && !(self.passive && self.cue.speech == Speech::Say) {
+        let expected = self.cue.speech == Speech::Think && rule == "infinitive";
+        if speakers.is_empty() && !(self.passive && (self.cue.speech == Speech::Say || expected)) {
             return None;
         }
         let told = self.told();
@@ -120,8 +121,15 @@ impl Report<'_, '_> {
             denial: is_denial(self.cue),
             verb: Some(self.verb),
             within: None,
+            relative: self.relative(),
             rule: RuleId::new(format!("attribution.{rule}")),
         })
+    }
+
+    /// The relative pronoun that stands for the speaker: "who said".
+    fn relative(&self) -> Option<usize> {
+        let tree = self.tree;
+        tree.child(self.verb, &[Dep::Nsubj]).filter(|&own| tree.dep(self.verb) == Dep::Relcl && matches!(tree.tag(own), Tag::WP | Tag::WDT))
     }
 
     /// Whether a token lies inside a direct quotation.
@@ -160,16 +168,23 @@ impl Report<'_, '_> {
     /// "…, added analyst Mark Lane": the phrase behind the verb speaks, whatever the parser takes it for.
     fn inverted(&self) -> Option<usize> {
         let tree = self.tree;
+        let hears = self.cue.frame("np").is_none() && self.cue.frame("of").is_some();
+        if hears || !matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN) {
+            return None;
+        }
         let after = [Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Oprd, Dep::Appos, Dep::Dative, Dep::Nsubj, Dep::Ccomp, Dep::Nsubjpass];
         let object = tree.children(self.verb).iter().copied().find(|&child| child > self.verb && after.contains(&tree.dep(child)))?;
         let own = tree.phrase(object);
         let first = own.start.saturating_sub(usize::from(own.start > 0 && tree.pos(own.start - 1) == Pos::DET));
         let told = kind(tree, object, self.lexicon).is_some();
-        let named = tree.is_noun(object) && (tree.pos(object) == Pos::PROPN || told) || tree.dep(object) == Dep::Nsubj;
+        let named = tree.is_noun(object)
+            && (tree.pos(object) == Pos::PROPN || told || self.lexicon.cues.speaker(tree.lemma(object)).is_some())
+            || tree.dep(object) == Dep::Nsubj;
         let dated = tree.entity(object).is_some_and(|entity| matches!(entity.kind, EntityKind::Date | EntityKind::Time));
         let before = self.verb.checked_sub(1)?;
         let apart = matches!(tree.tag(before), Tag::Comma | Tag::CloseQuote | Tag::HYPH | Tag::Colon | Tag::Stop) || self.quoted(before);
-        let closes = told && tree.tag(before) != Tag::CC && self.after_is_loose(own.end);
+        let speaks = told || self.lexicon.cues.speaker(tree.lemma(object)).is_some();
+        let closes = speaks && tree.tag(before) != Tag::CC && self.after_is_loose(own.end);
         (named && !dated && first == self.verb + 1 && (apart || closes)).then_some(object)
     }
 
@@ -200,6 +215,7 @@ impl Report<'_, '_> {
                 Dep::Ccomp | Dep::Parataxis if infinitive => frame("inf").or(frame("clause")).or(frame("quote")),
                 Dep::Ccomp | Dep::Parataxis => frame("clause").or(frame("quote")),
                 Dep::Xcomp if infinitive => frame("inf"),
+                Dep::Xcomp if self.says(child) => None,
                 Dep::Xcomp => frame("ing").or(frame("np")).or(frame("clause")),
                 _ => None,
             };
@@ -214,6 +230,9 @@ impl Report<'_, '_> {
             }
         }
         if content.iter().any(|&inside| inside) {
+            return (content, rule, commits);
+        }
+        if self.cue.speech == Speech::Think {
             return (content, rule, commits);
         }
         for &child in tree.children(self.verb) {
@@ -298,7 +317,7 @@ impl Report<'_, '_> {
     fn tail(&self) -> Option<(usize, Vec<bool>)> {
         let tree = self.tree;
         let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN);
-        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp]).is_some() {
+        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp, Dep::Dobj]).is_some() {
             return None;
         }
         let after: Vec<usize> = (self.verb + 1..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE)).collect();
@@ -306,7 +325,7 @@ impl Report<'_, '_> {
         let first_verb = after.iter().position(|&i| tree.pos(i) == Pos::VERB);
         let closes = match first_verb {
             Some(at) => at <= 4 && reports(after[at]),
-            None => after.len() <= 8,
+            None => after.len() <= 12,
         };
         let about = after.iter().any(|&i| matches!(tree.lower(i), "about" | "of") && tree.head(i) == Some(self.verb));
         let speaker = self.phrase_before()?;
@@ -314,10 +333,10 @@ impl Report<'_, '_> {
         let before = start.checked_sub(1)?;
         let comma = matches!(tree.tag(before), Tag::Comma | Tag::CloseQuote | Tag::HYPH | Tag::Colon);
         let joined = matches!(tree.tag(before), Tag::WDT | Tag::WP | Tag::WRB | Tag::CC | Tag::IN) || tree.lower(before) == "that";
-        let sure = comma
-            || kind(tree, speaker, self.lexicon).is_some()
-            || tree.pos(speaker) == Pos::PRON && tree.dep(self.verb) != Dep::Relcl
-            || first_verb.is_some();
+        let person = tree.entity(speaker).is_some_and(|entity| entity.kind == EntityKind::Person);
+        let relative = tree.dep(self.verb) == Dep::Relcl;
+        let pronoun = tree.pos(speaker) == Pos::PRON && (!relative || (after.is_empty() && tree.tag(self.verb) == Tag::VBD));
+        let sure = comma || person || pronoun || first_verb.is_some() || kind(tree, speaker, self.lexicon).is_some();
         let clause = (0..start).any(|i| tree.is_verb(i));
         if !closes || about || joined || !sure || !clause || start < 3 {
             return None;
@@ -329,23 +348,31 @@ impl Report<'_, '_> {
     fn phrase_before(&self) -> Option<usize> {
         let tree = self.tree;
         let mut last = self.verb.checked_sub(1)?;
-        while last > 0
-            && (matches!(tree.dep(last), Dep::Aux | Dep::Advmod) || tree.tag(last) == Tag::Comma)
-            && tree.head(last) == Some(self.verb)
-        {
+        while last > 0 && matches!(tree.dep(last), Dep::Aux | Dep::Advmod) && tree.head(last) == Some(self.verb) {
             last -= 1;
         }
+        // "Mark Lane, a former officer, said": back over the apposition.
+        if tree.tag(last) == Tag::Comma {
+            let opens = (last.saturating_sub(14)..last).rev().find(|&i| tree.tag(i) == Tag::Comma);
+            let opens = opens.filter(|&i| i > 0 && (i..last).all(|i| tree.pos(i) != Pos::VERB))?;
+            last = opens - 1;
+        }
         let own = tree.child(self.verb, &[Dep::Nsubj]);
+        if own.is_some_and(|own| matches!(tree.tag(own), Tag::WP | Tag::WDT)) {
+            return None;
+        }
         let fits = |subject: &usize| tree.subtree(*subject).end == last + 1 && !tree.subtree(*subject).any(|i| tree.pos(i) == Pos::VERB);
         if let Some(own) = own.filter(fits) {
             return can_speak(tree, own, self.lexicon).then_some(own);
         }
         let mut at = last;
         while let Some(head) = tree.head(at).filter(|&head| head < self.verb) {
-            if !matches!(
+            let joined = tree.dep(at) == Dep::Conj && head + 1 < at && tree.tag(head + 1) == Tag::CC;
+            let inside = matches!(
                 tree.dep(at),
                 Dep::Pobj | Dep::Prep | Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod | Dep::Det | Dep::Case | Dep::Punct
-            ) {
+            );
+            if !inside && !joined {
                 break;
             }
             at = head;
