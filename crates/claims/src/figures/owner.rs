@@ -31,7 +31,9 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
         }
         Measure::Killed | Measure::Injured | Measure::Casualties | Measure::Missing => at(count.predicate).or_else(|| {
             let deadly = nearest(tree, count.predicate, allowed(Slot::Deadly));
-            deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill))).map(|(trigger, _)| trigger)
+            let found = deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill)));
+            let reach = if is_cumulative(tree, count.predicate, lexicon) { SAME_EVENT } else { SAME_SENTENCE };
+            found.filter(|(_, cost)| *cost <= reach).map(|(trigger, _)| trigger)
         }),
         Measure::Vehicles | Measure::Aircraft | Measure::Buildings | Measure::Localities | Measure::Positions | Measure::AreaKm2 => {
             at(count.predicate).or_else(|| {
@@ -48,6 +50,17 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
                 .or_else(|| nearest(tree, count.predicate, same()).filter(|(_, cost)| *cost <= SAME_DEED).map(|(trigger, _)| trigger))
         }
     }
+}
+
+/// Whether a toll is of a whole war or of a period: "the war has killed", "have been killed since 2011". Such a toll is no figure of
+/// another clause's deed.
+fn is_cumulative(tree: &Tree, predicate: usize, lexicon: &Lexicon) -> bool {
+    let clause = tree.clause(predicate);
+    let since = |token: usize| tree.lower(token) == "since";
+    let opens = tree.children(clause).iter().any(|&child| since(child) || tree.child(child, &[Dep::Mark]).is_some_and(since));
+    let war = tree.child(clause, &[Dep::Nsubj]).is_some_and(|subject| lexicon.measures.has(Slot::War, tree.lemma(subject)));
+    let of_war = tree.dep(clause) == Dep::Relcl && tree.head(clause).is_some_and(|noun| lexicon.measures.has(Slot::War, tree.lemma(noun)));
+    opens || war || of_war
 }
 
 /// The trigger that follows a part with "in" or "by": "19 in strikes by warplanes".
@@ -102,6 +115,10 @@ pub fn may_tell_deaths(act: &Act, lexicon: &Lexicon) -> bool {
 
 /// How far apart a result and its deed may stand in the tree, in the units of `step`.
 const SAME_CLAUSE: f32 = 3.5;
+/// How far a death may stand from the deed that it is told of, where no nearer one is named.
+const SAME_SENTENCE: f32 = 6.0;
+/// The same for the toll of a war or a period: the deed's own phrase.
+const SAME_EVENT: f32 = 0.9;
 /// How far the word that counts the held or displaced may stand from the claim's own word.
 const SAME_DEED: f32 = 2.0;
 /// How far a number of strikes may stand from its deed.

@@ -80,6 +80,9 @@ fn a_toll_of_the_whole_war_stays_with_its_own_claim() {
     let text = "Rebels shelled Kessa on Tuesday; the war has killed more than 300,000 people since 2011.";
     check(text, "shelled:shelling killed:kill", "");
     check(text, "killed:kill shelled:shelling", "killed/-/300001/-");
+    // Even where the toll is no claim of its own.
+    check("Rebels shelled Kessa, and more than 300,000 people have been killed since 2011.", "shelled:shelling", "");
+    check("Shelling in Kessa wounded two in a war that has killed 90,000 people.", "Shelling:shelling", "injured/-/2/2");
 }
 
 #[test]

@@ -58,6 +58,8 @@ slots! {
     Things = "things",
     /// An act that destroys single things.
     Destroys = "destroys",
+    /// A war as a whole: its toll is no single deed's.
+    War = "war",
     /// A word that opens a part of a whole: "including".
     Part = "part",
     /// A unit: the number counts nothing of ours.
