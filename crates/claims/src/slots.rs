@@ -37,7 +37,10 @@ impl Slots {
 
     /// Whether the slot's head is one of `words`: a lemma, a `@kind`, or `*` for anything.
     pub fn has(&self, tree: &Tree, slot: &str, words: &[String], lexicon: &Lexicon) -> bool {
-        let one = |token: usize| words.iter().any(|word| matches(tree, token, word, lexicon));
+        let one = |token: usize| {
+            let inner = through_partitive(tree, token, lexicon);
+            words.iter().any(|word| std::iter::once(token).chain(inner.iter().copied()).any(|token| matches(tree, token, word, lexicon)))
+        };
         let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
         match slot {
             "subject" => self.arguments.subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
@@ -53,9 +56,19 @@ impl Slots {
     }
 }
 
+/// "dozens of fighters", "a stash of firearms": what a word of quantity is made of.
+fn through_partitive(tree: &Tree, token: usize, lexicon: &Lexicon) -> Vec<usize> {
+    if !lexicon.kinds.is(tree.lemma(token), "partitive") {
+        return Vec::new();
+    }
+    let parts = tree.prepositions(token).into_iter().filter(|&(preposition, _)| tree.lower(preposition) == "of");
+    parts.flat_map(|(_, object)| tree.conjuncts(object)).collect()
+}
+
 /// The adjectives, compounds and numbers before a noun; the adverbs and predicative adjectives of a verb.
 fn modifiers<'t>(tree: &'t Tree, token: usize) -> impl Iterator<Item = usize> + 't {
-    let own = tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod, Dep::Acomp, Dep::Oprd]);
+    let own =
+        tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod, Dep::Acomp, Dep::Oprd]);
     own.flat_map(move |child| std::iter::once(child).chain(tree.children_by(child, &[Dep::Amod, Dep::Compound, Dep::Conj, Dep::Npadvmod])))
 }
 
