@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = Path::new("../..");
-    let rooms = ["model", "knowledge", "ingest", "language", "claims", "resolve", "store", "engine"];
+    let rooms = ["model", "knowledge", "ingest", "language", "claims", "resolve", "fuse", "store", "engine"];
     let mut folders: Vec<PathBuf> = rooms.iter().map(|room| root.join("crates").join(room).join("src")).collect();
     folders.extend([root.join("data"), root.join("models")]);
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);

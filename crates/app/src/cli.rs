@@ -63,6 +63,10 @@ pub enum Command {
     Why(WhyArgs),
     /// List documents
     Documents(DocumentsArgs),
+    /// List incidents: what several claims are about
+    Incidents(IncidentsArgs),
+    /// Tell one incident: who says what of it, and what contradicts what
+    Incident(IncidentArgs),
     /// Write claims to a file for other programs
     Export(ExportArgs),
     /// Run one stage over lines of JSON, for measuring
@@ -159,6 +163,7 @@ impl FilterArgs {
             speaker: self.speaker.clone(),
             outlet: self.outlet.clone(),
             document,
+            claims: Vec::new(),
         }
     }
 }
@@ -225,13 +230,61 @@ pub struct DocumentsArgs {
     pub database: Database,
 }
 
-/// How the documents are written.
+/// How documents and incidents are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
     /// For the eye.
     Table,
-    /// One record a line, with its text.
+    /// One whole record a line.
     Jsonl,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline incidents --claims 2
+  dateline incidents --disputed --place Kessa
+
+Incidents are derived from claims, and made anew when claims change; no claim changes with them.")]
+pub struct IncidentsArgs {
+    /// Act, such as shelling; may be given more than once
+    #[arg(long, value_name = "ACT")]
+    pub act: Vec<String>,
+    /// Who acts or is acted on
+    #[arg(long, value_name = "WORDS")]
+    pub actor: Option<String>,
+    /// Where
+    #[arg(long, value_name = "WORDS")]
+    pub place: Option<String>,
+    /// Not over before this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dateline_engine::day)]
+    pub from: Option<dateline_model::Date>,
+    /// Not begun after this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dateline_engine::day)]
+    pub to: Option<dateline_model::Date>,
+    /// Of at least so many claims
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub claims: usize,
+    /// Only those whose claims contradict each other
+    #[arg(long)]
+    pub disputed: bool,
+    /// How to write them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: DocumentFormat,
+    /// Columns that the table may take [default: the terminal's; in a pipe, as many as it needs]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub struct IncidentArgs {
+    /// Beginning of an incident's id
+    #[arg(value_name = "INCIDENT")]
+    pub incident: String,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@
 //! Not here: any rule about claims (the rooms), any SQL (`store`).
 
 mod cli;
+mod incidents;
 mod list;
 mod paint;
 mod run;
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         Command::Show(options) => show::show(options, &paint).map(|()| 0),
         Command::Why(options) => why::why(options, &paint).map(|()| 0),
         Command::Documents(options) => list::documents(options, &paint).map(|()| 0),
+        Command::Incidents(options) => incidents::list(options, &paint).map(|()| 0),
+        Command::Incident(options) => incidents::one(options, &paint).map(|()| 0),
         Command::Export(options) => export(options).map(|()| 0),
         Command::Stage(options) => stage(options).map(|()| 0),
     };

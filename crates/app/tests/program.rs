@@ -111,6 +111,31 @@ fn claims_are_listed_filtered_shown_and_explained() {
 }
 
 #[test]
+fn incidents_follow_the_claims() {
+    let folder = Folder::new("incidents");
+    newspaper(&folder);
+    folder.run(&["code", "news/0.txt", "--published", "2026-03-12", "--outlet", "The Courier"]).exits(0);
+    let count = |arguments: &[&str]| folder.run(arguments).exits(0).out.lines().count();
+    let all = &["incidents", "--format", "jsonl"];
+    let before = folder.run(all).exits(0).out;
+    assert_eq!(folder.run(all).exits(0).out, before, "nothing changed, so nothing changes");
+    // Every claim is in exactly one incident.
+    let claims: usize = before
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["claims"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(claims, count(&["claims", "--format", "jsonl"]));
+    folder.run(&["code", "news", "--published", "2026-03-12", "--outlet", "Al Noor"]).exits(0);
+    let after = folder.run(all).exits(0).out;
+    assert!(after.lines().count() > before.lines().count());
+    let first: serde_json::Value = serde_json::from_str(after.lines().next().unwrap()).unwrap();
+    let table = folder.run(&["incidents"]).exits(0).says("independent voices");
+    assert!(!table.out.contains('\x1b'));
+    folder.run(&["incident", &first["id"].as_str().unwrap()[..10]]).exits(0).says("incident ").says("voice");
+    folder.run(&["incident", "ffffffffffff"]).exits(1).warns("no incident has an id that begins so");
+}
+
+#[test]
 fn exports_are_written_whole() {
     let folder = Folder::new("exports");
     newspaper(&folder);

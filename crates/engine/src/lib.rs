@@ -9,6 +9,7 @@
 
 mod code;
 mod crosswalk;
+mod incidents;
 mod inputs;
 mod metadata;
 mod rooms;
@@ -17,6 +18,7 @@ mod workers;
 
 pub use code::{Options, Progress, Summary, code};
 pub use dateline_knowledge::DataSource;
+pub use incidents::refresh_incidents;
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};
 pub use rooms::Rooms;

@@ -5,11 +5,12 @@
 //!
 //! Laws: a batch is one transaction; the same input twice changes nothing; what is read back is what was published.
 //!
-//! Not here: threads (`engine`), tables for the eye (`app`), incidents (`fuse` derives them from claims).
+//! Not here: threads (`engine`), tables for the eye (`app`), which claims are about the same incident (`fuse`).
 
 mod coded;
 mod convert;
 mod export;
+mod incident;
 mod offsets;
 mod query;
 mod record;
@@ -20,6 +21,7 @@ mod write;
 pub use coded::{Coded, Input};
 pub use convert::{claim_record, note_words};
 pub use export::{Format, export};
+pub use incident::*;
 pub use offsets::{CodePoints, byte_of};
 pub use query::{ClaimRow, Filter};
 pub use record::*;

@@ -27,6 +27,8 @@ pub struct Filter {
     pub outlet: Option<String>,
     /// Full id of the document.
     pub document: Option<String>,
+    /// One of these full ids.
+    pub claims: Vec<String>,
 }
 
 /// A claim with what a reader needs of its document.
@@ -42,6 +44,8 @@ pub struct ClaimRow {
     pub title: Option<String>,
     /// Day of publication.
     pub published: Option<String>,
+    /// Simhash of the document's text.
+    pub fingerprint: u64,
     /// The sentence's words.
     pub sentence: String,
     /// The trigger's words.
@@ -50,7 +54,7 @@ pub struct ClaimRow {
 
 const CLAIM_COLUMNS: &str = "claim.id, claim.document, sentence_span, trigger_span, act, plover_event, plover_mode, acled_event_type,
     acled_sub_event_type, cameo_code, actors, recipients, places, \"when\", figures, means, attribution, factuality, confidence,
-    document.outlet, document.url, document.title, document.published,
+    document.outlet, document.url, document.title, document.published, document.fingerprint,
     substr(document.text, 1 + json_extract(sentence_span, '$[0]'), json_extract(sentence_span, '$[1]') - json_extract(sentence_span, '$[0]')),
     substr(document.text, 1 + json_extract(trigger_span, '$[0]'), json_extract(trigger_span, '$[1]') - json_extract(trigger_span, '$[0]'))";
 
@@ -89,7 +93,7 @@ impl Store {
         let mut statement = self.connection.prepare(&query).map_err(|error| self.trouble(error))?;
         let mut rows = statement.query([&id]).map_err(|error| self.trouble(error))?;
         let row = rows.next().map_err(|error| self.trouble(error))?.ok_or(StoreError::Unknown { id, what: "claim" })?;
-        let detail: String = row.get(25).map_err(|error| self.trouble(error))?;
+        let detail: String = row.get(26).map_err(|error| self.trouble(error))?;
         let detail = serde_json::from_str(&detail).map_err(|error| self.unreadable("claim.detail", error))?;
         Ok((self.claim_row(row)?, detail))
     }
@@ -123,7 +127,7 @@ impl Store {
     }
 
     /// The one id that begins so.
-    fn one_id(&self, what: &'static str, beginning: &str) -> Result<String, StoreError> {
+    pub(crate) fn one_id(&self, what: &'static str, beginning: &str) -> Result<String, StoreError> {
         let hexadecimal = !beginning.is_empty() && beginning.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !hexadecimal {
             return Err(StoreError::Unknown { id: beginning.to_string(), what });
@@ -220,8 +224,9 @@ fn read_claim_row(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
         url: row.get(20)?,
         title: row.get(21)?,
         published: row.get(22)?,
-        sentence: row.get(23)?,
-        trigger: row.get(24)?,
+        fingerprint: u64::from_str_radix(&list(23)?, 16).unwrap_or(0),
+        sentence: row.get(24)?,
+        trigger: row.get(25)?,
     })
 }
 
@@ -249,10 +254,12 @@ impl Filter {
                 add(condition, value);
             }
         }
-        if !self.acts.is_empty() {
-            let places: Vec<String> = (1..=self.acts.len()).map(|i| format!("?{}", values.len() + i)).collect();
-            conditions.push(format!("claim.act IN ({})", places.join(", ")));
-            values.extend(self.acts.iter().cloned());
+        // A list of any length is one value, so that no limit on parameters is met.
+        for (column, list) in [("claim.act", &self.acts), ("claim.id", &self.claims)] {
+            if !list.is_empty() {
+                values.push(serde_json::json!(list).to_string());
+                conditions.push(format!("{column} IN (SELECT value FROM json_each(?{}))", values.len()));
+            }
         }
         let condition = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
         (condition, values)

@@ -68,6 +68,30 @@ CREATE INDEX claim_document ON claim (document, position);
 CREATE INDEX claim_act ON claim (act);
 CREATE INDEX claim_when ON claim (when_start, when_end);
 
+CREATE TABLE incident (                         -- derived from claims, and made anew when they change
+    position    INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    act         TEXT NOT NULL,
+    first_day   TEXT,
+    last_day    TEXT,
+    record      TEXT NOT NULL                   -- JSON, as published
+) STRICT;
+
+CREATE TABLE incident_claim (
+    incident    TEXT NOT NULL REFERENCES incident (id) DEFERRABLE INITIALLY DEFERRED,
+    claim       TEXT NOT NULL,
+    role        TEXT NOT NULL,
+    PRIMARY KEY (incident, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_of_claim ON incident_claim (claim);
+
+CREATE TABLE derived (                          -- which derived tables are up to date; a change of claims empties it
+    name        TEXT PRIMARY KEY,
+    versions    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN DELETE FROM derived; END;
+CREATE TRIGGER claim_removed AFTER DELETE ON claim BEGIN DELETE FROM derived; END;
+
 CREATE VIEW claim_participant AS
     SELECT claim.id AS claim, 'actor' AS role, json_extract(value, '$.text') AS text, json_extract(value, '$.entity') AS entity,
            json_extract(value, '$.name') AS name, json_extract(value, '$.label') AS label, json_extract(value, '$.role_code') AS role_code
