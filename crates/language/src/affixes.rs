@@ -16,6 +16,9 @@ const QUOTES: &str = "'\"”“`‘´’‚,„»«「」『』（）〔〕【�
 /// Currency signs; "US$", "C$" and "A$" are separate.
 const CURRENCY: &str = "$£€¥฿₽﷼₴₠₡₢₣₤₥₦₧₨₩₪₫€₭₮₯₰₱₲₳₴₵₶₷₸₹₺₻₼₽₾₿";
 
+/// Longest currency or unit, in bytes (the longest is "اكواب", 10).
+const LONGEST_UNIT: usize = 24;
+
 fn among(set: &str, c: char) -> bool {
     set.contains(c)
 }
@@ -75,8 +78,9 @@ pub(crate) fn suffix(classes: &Characters, text: &str) -> usize {
 
 /// Length of the rest after the last ASCII digit, if that is one of `words`.
 fn after_digit(text: &str, words: &[String]) -> usize {
-    let Some(digit) = text.bytes().rposition(|byte| byte.is_ascii_digit()) else { return 0 };
-    let rest = &text[digit + 1..];
+    // Looking no further than the longest unit keeps a long string of brackets linear.
+    let Some(length) = text.bytes().rev().take(LONGEST_UNIT + 1).position(|byte| byte.is_ascii_digit()) else { return 0 };
+    let rest = &text[text.len() - length..];
     if !rest.is_empty() && words.iter().any(|word| word == rest) { rest.len() } else { 0 }
 }
 
@@ -275,7 +279,8 @@ mod tests {
 
     #[test]
     fn addresses_stay_whole() {
-        for text in ["www.harbour.example", "https://a.example/x?y=1#z", "desk@harbour.example", "203.0.113.9:8080", "ftp://a.b.example:99/"]
+        for text in
+            ["www.harbour.example", "https://a.example/x?y=1#z", "desk@harbour.example", "203.0.113.9:8080", "ftp://a.b.example:99/"]
         {
             assert!(is_url(&ENGLISH.characters, text), "{text}");
         }

@@ -215,3 +215,30 @@ fn collect(
         start = end;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::Path;
+    use dateline_model::DocumentId;
+
+    /// The same text on a machine with narrower vectors gives the same parse.
+    #[test]
+    fn every_path_reads_alike() {
+        let text = include_str!("../golden/sentences.txt").to_string();
+        let id = DocumentId::of("", "", "", "", &text);
+        let (outlet, url, title, published, language) = (None, None, None, None, None);
+        let document = Document { id, outlet, url, title, published, language, text, fingerprint: 0, notes: Vec::new() };
+        let mut english = English::embedded();
+        let widest = english.reader().parse(&document);
+        let mut check = |path: Path| {
+            english.path = path;
+            assert!(english.reader().parse(&document) == widest, "{path:?} reads otherwise than {:?}", Path::detect());
+        };
+        check(Path::Plain);
+        #[cfg(target_arch = "x86_64")]
+        if Path::detect() == Path::Avx512 {
+            check(Path::Avx2);
+        }
+    }
+}
