@@ -130,11 +130,18 @@ fn noun_lemma<'a>(tree: &Tree<'a>, noun: usize, lexicon: &Lexicon) -> Cow<'a, st
 /// The group of a bare number that continues another count: "two soldiers were killed and four wounded", "17 others were injured".
 fn inherited(quantities: &[Quantity], counts: &[Option<Count>], i: usize) -> Option<Group> {
     let bare = |quantity: &Quantity| quantity.counted.is_none() && quantity.low != Some(0);
-    if !bare(&quantities[i]) || quantities[i].part_of.is_some() {
-        return None;
+    // "Targeted dozens of civilians, killing three of them": the whole has no figure here, but tells the group.
+    let whole = quantities[i].part_of.map(|whole| (counts[whole].is_none(), quantities[whole].group.clone()));
+    match whole {
+        _ if !bare(&quantities[i]) => return None,
+        Some((true, group)) => return group,
+        Some((false, _)) => return None,
+        None => {}
     }
-    let earlier =
-        (0..i).rev().find(|&at| counts[at].as_ref().is_some_and(|count| takes_group(count.measure)) && quantities[at].part_of.is_none())?;
+    let earlier = (0..i).rev().find(|&at| {
+        let whole = quantities[at].part_of.is_none_or(|whole| counts[whole].is_none());
+        whole && counts[at].as_ref().is_some_and(|count| takes_group(count.measure))
+    })?;
     let group = quantities[earlier].group.clone().or_else(|| inherited(quantities, counts, earlier));
     group.filter(|group| matches!(group, Group::Civilians | Group::Combatants | Group::Party(_)))
 }

@@ -36,7 +36,9 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
     if is("woman") {
         return Some(Group::Women);
     }
-    let fighter = (is("combatant") || with_modifier("combatant")) && !is("civilian");
+    // "A hundred government forces" are men; three battalions are not three men.
+    let troops = is("armed_unit") && matches!(lemma.as_ref(), "force" | "troop");
+    let fighter = (is("combatant") || with_modifier("combatant") || troops) && !is("civilian");
     let member = lexicon.kinds.is(&lemma, "person")
         || lexicon.kinds.of(&lemma).is_empty() && tree.pos(noun) == Pos::NOUN
         || is("armed_unit")

@@ -122,6 +122,8 @@ fn a_single_victim_counts_one() {
 fn a_party_is_named_by_its_words() {
     check("The strike killed 12 Tolvar Front fighters.", "strike:airstrike", "killed/Tolvar Front fighters/12/12");
     check("Five members of the Tolvar Front were killed.", "killed:kill", "killed/members of the Tolvar Front/5/5");
+    check("Rebels targeted dozens of civilians, killing three of them.", "targeted:attack", "killed/civilians/3/3");
+    check("The clash left around a hundred government forces dead.", "clash:clash", "killed/combatants/100/100");
     check("Two soldiers were killed and four wounded.", "killed:kill", "killed/combatants/2/2, injured/combatants/4/4");
 }
 
