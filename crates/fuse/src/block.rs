@@ -5,71 +5,85 @@
 use crate::{FusionClaim, Rules, acts};
 use dateline_model::{Date, Factuality, PlacePrecision};
 use jiff::ToSpan;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of indices, the smaller first, sorted.
 pub(crate) fn pairs(claims: &[&FusionClaim], rules: &Rules) -> Vec<(usize, usize)> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // A key is the hash of its words. Two keys that collide by chance only make a pair to judge more.
+    let mut keyed: Vec<(u64, Option<Date>, usize)> = Vec::with_capacity(claims.len() * 12);
     for (index, claim) in claims.iter().enumerate() {
-        for key in keys(claim) {
-            blocks.entry(key).or_default().push(index);
+        keyed.extend(keys(claim).into_iter().map(|key| (key, claim.day(), index)));
+    }
+    // Claims are sorted by id, so that equal days stand in the order of ids.
+    keyed.sort_unstable();
+    keyed.dedup();
+    let mut pairs = Vec::new();
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(_, _, a)) in block.iter().enumerate() {
+            pairs.extend(block[at + 1..].iter().take(rules.block_limit).map(|&(_, _, b)| (a.min(b), a.max(b))));
         }
     }
-    let mut pairs = BTreeSet::new();
-    for mut block in blocks.into_values() {
-        block.sort_by_key(|&i| (claims[i].day(), &claims[i].id));
-        for (at, &a) in block.iter().enumerate() {
-            for &b in block[at + 1..].iter().take(rules.block_limit) {
-                pairs.insert((a.min(b), a.max(b)));
-            }
-        }
-    }
-    pairs.into_iter().collect()
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// The blocks of a claim.
-fn keys(claim: &FusionClaim) -> Vec<String> {
+fn keys(claim: &FusionClaim) -> Vec<u64> {
     // What is planned or supposed is another world than what was done.
     let world = match claim.factuality {
         Factuality::Planned | Factuality::Hypothetical => "ahead",
         Factuality::Happened | Factuality::Denied | Factuality::Possible => "done",
     };
-    let stem = format!("{world}/{}", acts::family(&claim.act));
-    let mut what: Vec<String> = Vec::new();
+    let stem = hash(hash(START, world), acts::family(&claim.act));
+    let mut what: Vec<u64> = Vec::new();
     for place in &claim.places {
         if !matches!(place.precision, PlacePrecision::Country | PlacePrecision::Unknown) {
-            what.push(place.id.map_or_else(|| format!("place {}", place.name.to_lowercase()), |id| format!("place {}", id.0)));
+            what.push(match place.id {
+                Some(id) => mix(hash(stem, "place"), u64::from(id.0)),
+                None => hash(hash(stem, "place"), &place.name.to_lowercase()),
+            });
             if !place.admin1.is_empty() {
-                what.push(format!("unit {} {}", place.country, place.admin1));
+                what.push(hash(hash(hash(stem, "unit"), &place.country), &place.admin1));
             }
         }
     }
-    what.extend(claim.actors.iter().map(|party| format!("actor {}", party.key())));
-    what.extend(claim.recipients.iter().map(|party| format!("recipient {}", party.key())));
-    let mut keys: Vec<String> = what
-        .iter()
-        .flat_map(|what| days(claim).into_iter().map(move |day| (day, what)))
-        .map(|(day, what)| format!("{stem}/{what}/{day}"))
-        .collect();
+    what.extend(claim.actors.iter().map(|party| hash(hash(stem, "actor"), &party.key())));
+    what.extend(claim.recipients.iter().map(|party| hash(hash(stem, "recipient"), &party.key())));
+    let days = days(claim);
+    let mut keys: Vec<u64> = what.iter().flat_map(|&what| days.iter().map(move |&day| mix(what, day))).collect();
     if claim.fingerprint != 0 {
-        keys.extend((0..4).map(|band| format!("{stem}/copy {band}/{:04x}", (claim.fingerprint >> (16 * band)) & 0xffff)));
+        keys.extend((0..4).map(|band| mix(hash(stem, "copy"), (band << 16) | ((claim.fingerprint >> (16 * band)) & 0xffff))));
     }
-    keys.sort();
-    keys.dedup();
     keys
 }
 
 /// The days under which a claim is looked for: its first and last with a day around, or those of publication with two before.
-fn days(claim: &FusionClaim) -> Vec<String> {
-    let around = |day: Date, back: i64, ahead: i64| (-back..=ahead).filter_map(move |days| day.checked_add(days.days()).ok());
-    let mut days: BTreeSet<Date> = BTreeSet::new();
+fn days(claim: &FusionClaim) -> Vec<u64> {
+    let mut days: Vec<Date> = Vec::with_capacity(6);
+    let mut around = |day: Date, back: i64, ahead: i64| {
+        days.extend((-back..=ahead).filter_map(|days| day.checked_add(days.days()).ok()));
+    };
     match (claim.when, claim.published) {
         (Some((start, end, _)), _) => {
-            days.extend(around(start, 1, 1));
-            days.extend(around(end, 1, 0));
+            around(start, 1, 1);
+            around(end, 1, 0);
         }
-        (None, Some(published)) => days.extend(around(published, 2, 0)),
-        (None, None) => return vec!["undated".to_string()],
+        (None, Some(published)) => around(published, 2, 0),
+        (None, None) => return vec![0],
     }
-    days.into_iter().map(|day| day.to_string()).collect()
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().map(|day| (day.year() as u64) << 16 | (day.month() as u64) << 8 | day.day() as u64).collect()
+}
+
+/// FNV-1a (Fowler, Noll and Vo 1991): the same on every machine and run.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hash(seed: u64, text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    step(text.bytes().fold(seed, step), 0)
+}
+
+fn mix(seed: u64, number: u64) -> u64 {
+    number.to_le_bytes().into_iter().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
