@@ -20,6 +20,9 @@ use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon, Speech};
 use dateline_model::{Attribution, Factuality, RuleId, Span, Speaker};
 
+/// A longer "sentence", in tokens, is a table or a list: no attribution is looked for in it.
+const LONGEST: usize = 500;
+
 /// One attribution with what the chain of a claim needs beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Voice {
@@ -71,7 +74,13 @@ pub fn voices(text: &str, trees: &[Tree], lexicon: &Lexicon) -> Vec<Voice> {
     let quotes = quotes::quotations(text, trees);
     let mut found: Vec<Found> = Vec::new();
     for (number, tree) in trees.iter().enumerate() {
-        let inside: Vec<Span> = quotes.iter().copied().filter(|quote| beside(*quote, tree.sentence.span)).collect();
+        if tree.len() > LONGEST {
+            continue;
+        }
+        let sentence = tree.sentence.span;
+        let from = quotes.partition_point(|quote| quote.end() + 2 < sentence.start());
+        let near = quotes[from..].iter().take_while(|quote| quote.start() < sentence.end());
+        let inside: Vec<Span> = near.copied().filter(|quote| beside(*quote, sentence)).collect();
         verbs::find(tree, number, &inside, lexicon, &mut found);
         others::find(tree, number, lexicon, &mut found);
     }

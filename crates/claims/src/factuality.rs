@@ -55,18 +55,6 @@ pub(crate) fn factuality_of_report(tree: &Tree, verb: usize, lexicon: &Lexicon) 
     walk::read_report(tree, verb, &lexicon.cues)
 }
 
-impl Veto {
-    /// Its name, for rules and features.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Veto::Aim => "aim",
-            Veto::Call => "call",
-            Veto::Threat => "threat",
-            Veto::Attempt => "attempt",
-        }
-    }
-}
-
 impl Reading {
     fn plain() -> Reading {
         Reading { factuality: Factuality::Happened, veto: None, rule: RuleId::new("factuality.plain") }

@@ -4,6 +4,7 @@ use super::{Found, Voice};
 use crate::{Tree, factuality};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Attribution, Dep, EntityKind, Factuality, Mention, Pos, RuleId, Span, Speaker, SpeakerKind, Tag};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many sentences back a pronoun or a description may find its speaker.
@@ -11,6 +12,7 @@ const REACH: usize = 8;
 
 /// Turns what was found into voices: heads of phrases become speakers with their kinds and antecedents.
 pub fn name(trees: &[Tree], found: Vec<Found>, quotes: &[Span], lexicon: &Lexicon) -> Vec<Voice> {
+    let names = full_names(trees);
     let mut known: Vec<Known> = Vec::new();
     let mut voices = Vec::with_capacity(found.len());
     for found in found {
@@ -18,7 +20,7 @@ pub fn name(trees: &[Tree], found: Vec<Found>, quotes: &[Span], lexicon: &Lexico
         let mut speakers: Vec<Speaker> = Vec::new();
         for &head in found.speakers.iter().chain(&found.told) {
             let at = (found.sentence, head);
-            let (speaker, whole) = speaker(trees, at, cue, found.within.as_ref(), &known, lexicon);
+            let (speaker, whole) = speaker(trees, at, cue, found.within.as_ref(), &known, &names, lexicon);
             known.push(Known { at, kind: speaker.kind, whole });
             speakers.push(speaker);
         }
@@ -59,18 +61,20 @@ fn speaker(
     cue: Span,
     within: Option<&Range<usize>>,
     known: &[Known],
+    names: &Names,
     lexicon: &Lexicon,
 ) -> (Speaker, Option<((usize, usize), Span)>) {
     let tree = &trees[at.0];
     let phrase = tree.phrase(at.1);
     let range = within.map_or(phrase.clone(), |within| phrase.start.max(within.start)..phrase.end.min(within.end));
-    let span = tree.span(range);
+    let (span, named) = whole_name(tree, at.1, tree.span(range));
     let own = kind(tree, at.1, lexicon);
     let pronoun = tree.pos(at.1) == Pos::PRON;
-    let earlier = if pronoun { pronoun_antecedent(trees, at, known) } else { description_antecedent(trees, at, own, known, lexicon) };
+    let earlier =
+        if pronoun { pronoun_antecedent(trees, at, known, lexicon) } else { description_antecedent(trees, at, own, known, lexicon) };
     let (antecedent, borrowed) = match earlier {
         Some((whole, kind)) => (Some(whole), kind),
-        None => (surname_antecedent(trees, at, lexicon), None),
+        None => (named.map(|name| (at, name)).or_else(|| surname_antecedent(trees, at, names, lexicon)), None),
     };
     let kind = own.or(borrowed).or_else(|| antecedent.and_then(|((sentence, head), _)| kind_of(&trees[sentence], head, lexicon)));
     let mention = Mention {
@@ -88,8 +92,25 @@ fn kind_of(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<SpeakerKind> {
     kind(tree, head, lexicon)
 }
 
+/// The words of a speaker whole: with a name right behind the description ("analyst Mark Lane"), without half a bracket; and the name of
+/// an apposition ("the envoy, Mark Lane,") as what it stands for.
+fn whole_name(tree: &Tree, head: usize, span: Span) -> (Span, Option<Span>) {
+    let words = span.of(tree.text);
+    let half = words.find('(').filter(|_| !words.contains(')'));
+    let span = half.map_or(span, |at| Span::new(span.start(), span.start() + words[..at].trim_end().len()));
+    let name = tree.child(head, &[Dep::Appos]).filter(|&name| name > head && tree.pos(name) == Pos::PROPN && tree.pos(head) == Pos::NOUN);
+    let Some(name) = name.map(|name| tree.span(tree.phrase(name))) else { return (span, None) };
+    let gap = tree.text.get(span.end()..name.start()).unwrap_or("");
+    if gap.trim().is_empty() { (span.cover(name), Some(name)) } else { (span, (gap.trim() == ",").then_some(name)) }
+}
+
 /// "He added": the nearest earlier speaker that fits the pronoun.
-fn pronoun_antecedent(trees: &[Tree], at: (usize, usize), known: &[Known]) -> Option<(((usize, usize), Span), Option<SpeakerKind>)> {
+fn pronoun_antecedent(
+    trees: &[Tree],
+    at: (usize, usize),
+    known: &[Known],
+    lexicon: &Lexicon,
+) -> Option<(((usize, usize), Span), Option<SpeakerKind>)> {
     let word = trees[at.0].lower(at.1);
     known.iter().rev().take_while(|known| at.0 - known.at.0 <= REACH).filter_map(|known| known.whole.map(|whole| (whole, known.kind))).find(
         |&(((sentence, head), _), _)| {
@@ -97,8 +118,10 @@ fn pronoun_antecedent(trees: &[Tree], at: (usize, usize), known: &[Known]) -> Op
             let plural = matches!(tree.tag(head), Tag::NNS | Tag::NNPS);
             let person = tree.entity(head).is_some_and(|entity| entity.kind == EntityKind::Person);
             let group = tree.entity(head).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Gpe | EntityKind::Norp));
+            let body = ["armed_unit", "organisation", "authority", "document"].iter().any(|kind| lexicon.kinds.is(tree.lemma(head), kind));
+            let party = !person && body && !lexicon.kinds.is(tree.lemma(head), "official");
             match word {
-                "he" | "she" | "him" | "her" => !plural && !group,
+                "he" | "she" | "him" | "her" => !plural && !group && !party,
                 "they" | "them" => plural || group,
                 "it" => !plural && !person,
                 _ => false,
@@ -137,24 +160,32 @@ fn at_words(tree: &Tree, head: usize) -> Range<usize> {
     tree.phrase(head)
 }
 
+/// Where each surname first stands in a full name, and the words of that name.
+type Names<'a> = HashMap<&'a str, ((usize, usize), Span)>;
+
+fn full_names<'a>(trees: &[Tree<'a>]) -> Names<'a> {
+    let mut names = HashMap::new();
+    for (number, tree) in trees.iter().enumerate() {
+        for entity in tree.sentence.entities.iter().filter(|entity| entity.kind == EntityKind::Person && entity.tokens.len() > 1) {
+            let last = entity.tokens.clone().rev().find(|&i| tree.tag(i) != Tag::POS && !tree.token(i).is_space());
+            if let Some(last) = last {
+                names.entry(tree.word(last)).or_insert(((number, last), tree.span(entity.tokens.start..last + 1)));
+            }
+        }
+    }
+    names
+}
+
 /// "Lyons said": the fuller name earlier in the document that ends with it.
-fn surname_antecedent(trees: &[Tree], at: (usize, usize), lexicon: &Lexicon) -> Option<((usize, usize), Span)> {
+fn surname_antecedent(trees: &[Tree], at: (usize, usize), names: &Names, lexicon: &Lexicon) -> Option<((usize, usize), Span)> {
     let tree = &trees[at.0];
     let word = tree.word(at.1);
     let alone = tree.pos(at.1) == Pos::PROPN && tree.children_by(at.1, &[Dep::Compound]).next().is_none();
     if !alone || word.chars().count() < 3 || lexicon.cues.speaker(tree.lower(at.1)).is_some() {
         return None;
     }
-    for (number, other) in trees.iter().enumerate().take(at.0 + 1) {
-        for entity in other.sentence.entities.iter().filter(|entity| entity.kind == EntityKind::Person && entity.tokens.len() > 1) {
-            let last = entity.tokens.clone().rev().find(|&i| !matches!(other.tag(i), Tag::POS) && !other.token(i).is_space());
-            if let Some(last) = last.filter(|&last| other.word(last) == word && (number, last) < at) {
-                let span = other.span(entity.tokens.start..last + 1);
-                return (span.len() > word.len()).then_some(((number, last), span));
-            }
-        }
-    }
-    None
+    let &(place, span) = names.get(word)?;
+    (place < at && span.len() > word.len()).then_some((place, span))
 }
 
 /// The kind of speaker that the words of a phrase tell: its head first, unless a nearer word says whose spokesman it is.

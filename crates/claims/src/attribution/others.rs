@@ -117,7 +117,13 @@ fn noun(tree: &Tree, number: usize, noun: usize, lexicon: &Lexicon) -> Option<Fo
 
 /// "made the claim that", "issued a statement that": the subject speaks.
 fn maker(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<usize> {
-    let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb) && tree.dep(noun) == Dep::Dobj)?;
+    let verb = match tree.dep(noun) {
+        Dep::Dobj => tree.head(noun),
+        // "announced in a statement that …"
+        Dep::Pobj => tree.head(noun).filter(|&in_| tree.lower(in_) == "in").and_then(|in_| tree.head(in_)),
+        _ => None,
+    }
+    .filter(|&verb| tree.is_verb(verb))?;
     let subject = crate::arguments::arguments(tree, verb).subject.first().copied()?;
     can_speak(tree, subject, lexicon).then_some(subject)
 }
@@ -142,7 +148,11 @@ fn label_before(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> 
 
 /// "12 dead in raid – monitor", "…: governor".
 fn label_after(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> {
-    let words: Vec<usize> = (0..tree.len()).filter(|&i| !tree.token(i).is_space()).collect();
+    let mut words: Vec<usize> = (0..tree.len()).filter(|&i| !tree.token(i).is_space()).collect();
+    let stopped = words.last().is_some_and(|&last| tree.word(last) == ".");
+    if stopped {
+        words.pop();
+    }
     let last = *words.last()?;
     if matches!(tree.word(last), "." | "?" | "!" | ":") {
         return None;
@@ -154,6 +164,10 @@ fn label_after(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> {
         tree.word(i) == ":" || (dash && apart)
     })?;
     let head = label(tree, mark + 1..last + 1, lexicon)?;
+    // A full stop makes it a sentence, unless a bare word of speaking stands behind a colon: "12 dead: monitor."
+    if stopped && (tree.word(mark) != ":" || last > mark + 2) {
+        return None;
+    }
     let mut found = report(number, vec![head], tree.token(mark).span, pieces(tree, |i| i < mark), "label");
     found.within = Some(mark + 1..last + 1);
     Some(found)

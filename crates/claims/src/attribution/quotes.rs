@@ -64,49 +64,85 @@ fn paragraph(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Widens contents to whole quotations, and gives those without a speaker to the voice that they continue.
-pub fn complete(text: &str, trees: &[Tree], quotes: &[Span], found: &mut Vec<Found>) {
-    for quote in quotes.iter().copied().filter(|quote| words(quote.of(text)) >= LEAST_WORDS) {
-        let line = line_of(trees, quote);
-        // A voice inside the quotation is the quoted person's own.
-        let outside = |found: &Found| !found.cue.iter().any(|cue| quote.contains(*cue));
-        let holds = |found: &Found| found.content.iter().any(|content| content.overlaps(quote) && half(text, *content, quote));
-        if let Some(at) = (0..found.len()).find(|&i| outside(&found[i]) && found[i].quotes && holds(&found[i])) {
-            widen(&mut found[at].content, quote);
-            continue;
-        }
-        if found.iter().any(|found| outside(found) && found.content.iter().any(|content| content.contains(quote))) {
-            continue;
-        }
-        let sentence_of = |found: &Found| trees[found.sentence].sentence;
-        // A cue beside it without a content of its own: "He paused: “…”", "“…” That was how he put it".
-        let beside = (0..found.len()).filter(|&i| outside(&found[i]) && found[i].quotes && sentence_of(&found[i]).line == line);
-        let near = beside.min_by_key(|&i| {
-            let cue = found[i].cue.first().copied().unwrap_or_default();
-            (!found[i].content.is_empty(), gap(cue, quote))
-        });
-        if let Some(at) = near.filter(|&i| found[i].content.is_empty() && gap(found[i].cue[0], quote) < 120) {
-            found[at].content.push(quote);
-            continue;
-        }
-        // It goes on: a whole quoted sentence after a quotation of the same paragraph, or of the one before that stayed open.
-        let whole = trees.iter().any(|tree| {
-            let span = tree.sentence.span;
-            quote.start() <= span.start() + 1 && quote.end() >= span.start() && quote.overlaps(span)
-        });
-        let earlier = |found: &Found| {
-            outside(found)
-                && found.quotes
-                && found.content.iter().any(|content| quotes.iter().any(|other| other.overlaps(*content)) && content.end() <= quote.start())
-                && line.saturating_sub(sentence_of(found).line) <= 2
-        };
-        if whole && let Some(at) = (0..found.len()).rev().find(|&i| earlier(&found[i])) {
-            let open = sentence_of(&found[at]).line == line || unclosed(text, quotes, quote) || next_paragraph(trees, &found[at], line);
-            if open {
-                found[at].content.push(quote);
-            }
+/// How many sentences away from a quotation its cue may stand.
+const REACH: usize = 12;
+
+/// Widens contents to whole quotations, and gives those without a speaker to the voice that they continue. `found` is in text order.
+pub fn complete(text: &str, trees: &[Tree], quotes: &[Span], found: &mut [Found]) {
+    for (number, quote) in quotes.iter().copied().enumerate().filter(|(_, quote)| words(quote.of(text)) >= LEAST_WORDS) {
+        let first = sentence_at(trees, quote.start());
+        let last = sentence_at(trees, quote.end().saturating_sub(1));
+        let from = found.partition_point(|found| found.sentence + REACH < first);
+        let to = found.partition_point(|found| found.sentence <= last + REACH);
+        let before = quotes[..number].last().copied();
+        if let Some(tree) = trees.get(first) {
+            give(Quotation { text, trees, quotes, span: quote, before, line: tree.sentence.line, first, last }, &mut found[from..to]);
         }
     }
+}
+
+/// One quotation with its place.
+struct Quotation<'a, 't> {
+    text: &'a str,
+    trees: &'a [Tree<'t>],
+    quotes: &'a [Span],
+    span: Span,
+    before: Option<Span>,
+    line: usize,
+    /// The sentences that it begins and ends in.
+    first: usize,
+    last: usize,
+}
+
+/// Gives a quotation to the voice that it belongs to, among those near it.
+fn give(quote: Quotation, found: &mut [Found]) {
+    let span = quote.span;
+    // A voice inside the quotation is the quoted person's own.
+    let outside = |found: &Found| !found.cue.iter().any(|cue| span.contains(*cue));
+    let holds = |found: &Found| found.content.iter().any(|content| content.overlaps(span) && half(quote.text, *content, span));
+    if let Some(at) = (0..found.len()).find(|&i| outside(&found[i]) && found[i].quotes && holds(&found[i])) {
+        widen(&mut found[at].content, span);
+        return;
+    }
+    if found.iter().any(|found| outside(found) && found.content.iter().any(|content| content.contains(span))) {
+        return;
+    }
+    let line_of = |found: &Found| quote.trees[found.sentence].sentence.line;
+    // A cue beside it without a content of its own: "“Why?” she asked."
+    let beside = (0..found.len()).filter(|&i| outside(&found[i]) && found[i].quotes && line_of(&found[i]) == quote.line);
+    let near = beside.min_by_key(|&i| (!found[i].content.is_empty(), gap(found[i].cue.first().copied().unwrap_or_default(), span)));
+    if let Some(at) = near.filter(|&i| found[i].content.is_empty() && found[i].cue.first().is_some_and(|cue| gap(*cue, span) < 120)) {
+        found[at].content.push(span);
+        return;
+    }
+    // It goes on: a whole quoted sentence after a quotation of the same paragraph, or of the one before.
+    let whole = quote.trees[quote.first..=quote.last].iter().any(|tree| {
+        let sentence = tree.sentence.span;
+        span.start() <= sentence.start() + 1 && span.end() >= sentence.start()
+    });
+    let earlier = |found: &Found| {
+        let quoted = |content: &Span| overlapped(quote.quotes, *content) && content.end() <= span.start();
+        outside(found) && found.quotes && found.content.iter().any(quoted) && quote.line.saturating_sub(line_of(found)) <= 2
+    };
+    if whole && let Some(at) = (0..found.len()).rev().find(|&i| earlier(&found[i])) {
+        let unclosed = quote.before.is_some_and(|before| !before.of(quote.text).ends_with(['”', '"', '»', '\'']));
+        let own = line_of(&found[at]);
+        let next = quote.trees[found[at].sentence..=quote.first].iter().map(|tree| tree.sentence.line).find(|&line| line > own);
+        if own == quote.line || unclosed || next == Some(quote.line) {
+            found[at].content.push(span);
+        }
+    }
+}
+
+/// The number of the sentence that holds a byte, or of the next one.
+fn sentence_at(trees: &[Tree], byte: usize) -> usize {
+    trees.partition_point(|tree| tree.sentence.span.end() <= byte).min(trees.len().saturating_sub(1))
+}
+
+/// Whether any of the quotations, which are in text order, overlaps a span.
+fn overlapped(quotes: &[Span], span: Span) -> bool {
+    let at = quotes.partition_point(|quote| quote.end() <= span.start());
+    quotes.get(at).is_some_and(|quote| quote.overlaps(span))
 }
 
 /// A statement set off by a colon without quotation marks ("The minister said:" and a new paragraph): it runs to the paragraph in which
@@ -130,22 +166,6 @@ pub fn run_on(text: &str, trees: &[Tree], found: &mut [Found]) {
             found[at].content.push(Span::new(trees[next].sentence.span.start(), last.sentence.span.end()));
         }
     }
-}
-
-/// Whether the quotation before this one was never closed.
-fn unclosed(text: &str, quotes: &[Span], quote: Span) -> bool {
-    let before = quotes.iter().rev().find(|other| other.end() <= quote.start());
-    before.is_some_and(|before| !before.of(text).ends_with(['”', '"', '»', '\'']))
-}
-
-/// Whether a line is the next paragraph after the voice, blank lines not counted.
-fn next_paragraph(trees: &[Tree], found: &Found, line: usize) -> bool {
-    let own = trees[found.sentence].sentence.line;
-    trees.iter().map(|tree| tree.sentence.line).find(|&other| other > own) == Some(line)
-}
-
-fn line_of(trees: &[Tree], quote: Span) -> usize {
-    trees.iter().find(|tree| tree.sentence.span.overlaps(quote)).map_or(0, |tree| tree.sentence.line)
 }
 
 fn words(text: &str) -> usize {

@@ -3,7 +3,7 @@
 //! In:  one tree and the quotations that overlap it.
 //! Out: `Found`s: heads of the speakers, cue, content. A content may be empty where a quotation in a neighbouring sentence may fill it.
 
-use super::mentions::{can_speak, kind};
+use super::mentions::{can_speak, kind, word_kind};
 use super::{Found, pieces};
 use crate::Tree;
 use crate::arguments::{arguments, is_passive};
@@ -54,7 +54,10 @@ impl Report<'_, '_> {
         let says = self.cue.frame("clause").is_some();
         let (mut content, mut rule, commits) = self.governed();
         let has = |content: &[bool]| content.iter().any(|&inside| inside);
-        let own = tree.child(self.verb, &[Dep::Nsubj]);
+        let own = self.own_subject();
+        if let Some(own) = own.filter(|_| tree.children_by(self.verb, &[Dep::Nsubj]).count() > 1) {
+            speakers = tree.conjuncts(own);
+        }
         if quoting && own.is_none_or(|own| self.quoted(own)) {
             if let Some(after) = self.inverted() {
                 speakers = tree.conjuncts(after);
@@ -76,6 +79,11 @@ impl Report<'_, '_> {
             rule = "tail";
             content = before;
             speakers = tree.conjuncts(speaker);
+        }
+        if let [only] = speakers[..]
+            && let Some(better) = self.hidden_speaker(only)
+        {
+            speakers = vec![better];
         }
         if !has(&content) && quoting && says && !speakers.is_empty() {
             rule = "parenthetical";
@@ -126,6 +134,12 @@ impl Report<'_, '_> {
         })
     }
 
+    /// Its subject: of two, which the parser gives where marks are missing, the nearer one.
+    fn own_subject(&self) -> Option<usize> {
+        let subjects = || self.tree.children_by(self.verb, &[Dep::Nsubj]);
+        subjects().filter(|&subject| subject < self.verb).last().or_else(|| subjects().next())
+    }
+
     /// The relative pronoun that stands for the speaker: "who said".
     fn relative(&self) -> Option<usize> {
         let tree = self.tree;
@@ -168,8 +182,7 @@ impl Report<'_, '_> {
     /// "…, added analyst Mark Lane": the phrase behind the verb speaks, whatever the parser takes it for.
     fn inverted(&self) -> Option<usize> {
         let tree = self.tree;
-        let hears = self.cue.frame("np").is_none() && self.cue.frame("of").is_some();
-        if hears || !matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN) {
+        if self.hears() || !matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN) {
             return None;
         }
         let after = [Dep::Dobj, Dep::Attr, Dep::Npadvmod, Dep::Oprd, Dep::Appos, Dep::Dative, Dep::Nsubj, Dep::Ccomp, Dep::Nsubjpass];
@@ -186,6 +199,11 @@ impl Report<'_, '_> {
         let speaks = told || self.lexicon.cues.speaker(tree.lemma(object)).is_some();
         let closes = speaks && tree.tag(before) != Tag::CC && self.after_is_loose(own.end);
         (named && !dated && first == self.verb + 1 && (apart || closes)).then_some(object)
+    }
+
+    /// Whether its object hears what is said: "told".
+    fn hears(&self) -> bool {
+        self.cue.frame("np").is_none() && self.cue.frame("of").is_some()
     }
 
     /// Whether nothing but a few words without a verb follows.
@@ -317,11 +335,15 @@ impl Report<'_, '_> {
     fn tail(&self) -> Option<(usize, Vec<bool>)> {
         let tree = self.tree;
         let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN);
-        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp, Dep::Dobj]).is_some() {
+        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp]).is_some() {
+            return None;
+        }
+        if !self.hears() && tree.child(self.verb, &[Dep::Dobj]).is_some() {
             return None;
         }
         let after: Vec<usize> = (self.verb + 1..tree.len()).filter(|&i| !matches!(tree.pos(i), Pos::PUNCT | Pos::SPACE)).collect();
-        let reports = |i: usize| tree.tag(i) == Tag::VBG && tree.head(i) == Some(self.verb);
+        let near = |i: usize| tree.ancestors(i).take(2).any(|above| above == self.verb);
+        let reports = |i: usize| tree.tag(i) == Tag::VBG && near(i);
         let first_verb = after.iter().position(|&i| tree.pos(i) == Pos::VERB);
         let closes = match first_verb {
             Some(at) => at <= 4 && reports(after[at]),
@@ -357,7 +379,7 @@ impl Report<'_, '_> {
             let opens = opens.filter(|&i| i > 0 && (i..last).all(|i| tree.pos(i) != Pos::VERB))?;
             last = opens - 1;
         }
-        let own = tree.child(self.verb, &[Dep::Nsubj]);
+        let own = self.own_subject();
         if own.is_some_and(|own| matches!(tree.tag(own), Tag::WP | Tag::WDT)) {
             return None;
         }
@@ -365,6 +387,22 @@ impl Report<'_, '_> {
         if let Some(own) = own.filter(fits) {
             return can_speak(tree, own, self.lexicon).then_some(own);
         }
+        self.phrase_ending(last)
+    }
+
+    /// "… the largest bastion the Observatory said": a known kind of speaker before the verb, which the parser takes for an apposition.
+    fn hidden_speaker(&self, speaker: usize) -> Option<usize> {
+        let tree = self.tree;
+        let last = self.verb.checked_sub(1).filter(|&last| speaker < last && tree.is_under(last, speaker))?;
+        let near = self.phrase_ending(last).filter(|&near| near != speaker && tree.dep(near) == Dep::Appos)?;
+        let apart = (speaker..near).any(|i| tree.tag(i) == Tag::Comma);
+        let known = |i: usize| word_kind(tree, i, self.lexicon).flatten().is_some();
+        (!apart && !known(speaker) && known(near)).then_some(near)
+    }
+
+    /// The head of the noun phrase whose last token is `last`, by its own words, not by where the parser hangs it.
+    fn phrase_ending(&self, last: usize) -> Option<usize> {
+        let tree = self.tree;
         let mut at = last;
         while let Some(head) = tree.head(at).filter(|&head| head < self.verb) {
             let joined = tree.dep(at) == Dep::Conj && head + 1 < at && tree.tag(head + 1) == Tag::CC;
@@ -377,7 +415,8 @@ impl Report<'_, '_> {
             }
             at = head;
         }
-        (tree.is_noun(at) && can_speak(tree, at, self.lexicon) && tree.subtree(at).all(|i| tree.pos(i) != Pos::VERB)).then_some(at)
+        (tree.is_noun(at) && can_speak(tree, at, self.lexicon) && tree.subtree(at).all(|i| i >= self.verb || tree.pos(i) != Pos::VERB))
+            .then_some(at)
     }
 
     /// The quotations of the sentence beside the verb: no other verb stands between.

@@ -44,7 +44,8 @@ pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, readin
     }
     if let Some(mark) = condition(tree, verb, cues) {
         let commits = cues.condition(tree.lower(mark)).unwrap_or(Commits::Same);
-        let asks = matches!(tree.dep(verb), Dep::Ccomp | Dep::Pcomp) && commits == HYPOTHETICAL;
+        let below_adjective = tree.head(verb).is_some_and(|head| tree.pos(head) == Pos::ADJ);
+        let asks = (below_adjective || matches!(tree.dep(verb), Dep::Ccomp | Dep::Pcomp)) && commits == HYPOTHETICAL;
         reading.under(if asks { POSSIBLE } else { commits }, "condition");
     }
     // "Army to withdraw from Kessa", the future of headlines.
@@ -82,12 +83,16 @@ pub fn noun_phrase(tree: &Tree, noun: usize, cues: &Cues, reading: &mut Reading)
 
 /// Whether the clause of `verb` is negated by a word beside it ("not", "never"), but not by "not only".
 pub fn is_negated(tree: &Tree, verb: usize, cues: &Cues) -> bool {
-    tree.children(verb).iter().any(|&child| {
-        let next = (child + 1 < tree.len()).then(|| tree.lower(child + 1));
-        matches!(tree.dep(child), Dep::Neg | Dep::Advmod | Dep::Preconj)
-            && cues.negation(tree.lower(child)) == Some(Negation::Word)
-            && !matches!(next, Some("only" | "just" | "merely" | "least"))
-    })
+    let first = tree.coordination_head(verb);
+    let neither = first != verb && tree.child(first, &[Dep::Cc]).is_some_and(|cc| cues.negation(tree.lower(cc)).is_some());
+    neither
+        || tree.children(verb).iter().any(|&child| {
+            let next = (child + 1 < tree.len()).then(|| tree.lower(child + 1));
+            matches!(tree.dep(child), Dep::Neg | Dep::Advmod | Dep::Preconj)
+                && (cues.negation(tree.lower(child)) == Some(Negation::Word)
+                    || tree.dep(child) == Dep::Preconj && cues.negation(tree.lower(child)).is_some())
+                && !matches!(next, Some("only" | "just" | "merely" | "least"))
+        })
 }
 
 /// "No civilians were harmed", "killed no one", "nobody entered".

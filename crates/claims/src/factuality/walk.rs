@@ -126,6 +126,7 @@ impl Walk<'_> {
                 }
             },
             // "may strike at dawn, killing": the participle shares the clause.
+            Dep::Advcl if cue(tree, at, self.cues).is_some_and(|cue| matches!(cue.speech, Speech::Say | Speech::Judge)) => None,
             Dep::Advcl if matches!(tree.tag(at), Tag::VBG | Tag::VBN) && tree.child(at, &[Dep::Mark, Dep::Nsubj, Dep::Aux]).is_none() => {
                 Some(head)
             }
@@ -170,7 +171,7 @@ impl Walk<'_> {
                 }
                 match governs("subj") {
                     Some(commits) => self.govern(head, commits),
-                    None if !definite && scope::modal(tree, head, self.cues).is_some() => Some(head),
+                    None if !definite && (tree.lemma(head) == "be" || scope::modal(tree, head, self.cues).is_some()) => Some(head),
                     None => None,
                 }
             }
@@ -228,6 +229,10 @@ impl Walk<'_> {
         }
         let plain = matches!(commits, Commits::To(Factuality::Happened));
         match speech {
+            // "denied reports that …": what governs the report bears on what it says.
+            Speech::Say | Speech::Show if plain && tree.is_noun(head) => {
+                matches!(tree.dep(head), Dep::Dobj | Dep::Nsubjpass | Dep::Attr).then_some(head)
+            }
             Speech::Say | Speech::Show | Speech::Cite | Speech::Judge if plain => {
                 // "could not confirm that": the saying itself is denied, so its content stays open.
                 if tree.is_verb(head) && speech == Speech::Say && scope::is_negated(tree, head, self.cues) {
