@@ -56,9 +56,9 @@ impl Slots {
     }
 }
 
-/// "dozens of fighters", "a stash of firearms": what a word of quantity is made of.
+/// "dozens of fighters", "two of the hostages", "a stash of firearms": what a word of quantity is made of.
 fn through_partitive(tree: &Tree, token: usize, lexicon: &Lexicon) -> Vec<usize> {
-    if !lexicon.kinds.is(tree.lemma(token), "partitive") {
+    if !lexicon.kinds.is(tree.lemma(token), "partitive") && tree.pos(token) != Pos::NUM {
         return Vec::new();
     }
     let parts = tree.prepositions(token).into_iter().filter(|&(preposition, _)| tree.lower(preposition) == "of");
