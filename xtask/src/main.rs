@@ -1,11 +1,13 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
 mod bench_language;
+mod eval;
 mod gazetteer;
 mod models;
 mod parity_language;
 
 mod options;
+mod tidy;
 mod train;
 
 fn main() {
@@ -14,6 +16,8 @@ fn main() {
         Some("gazetteer") => gazetteer::run(&arguments[1..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
         Some("parity") => parity_language::run(&arguments[1..]),
+        Some("eval") => eval::run(&arguments[1..]),
+        Some("tidy") => tidy::run(&arguments[1..]),
         Some("models") => models::run(&arguments[1..]),
         Some("train") => train::run(&arguments[1..]),
         other => Err(format!("xtask: unknown task {}; see xtask/src/main.rs", other.unwrap_or("(none)"))),

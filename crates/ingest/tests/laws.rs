@@ -93,3 +93,12 @@ fn what_is_known_outranks_what_the_page_says() {
     assert_eq!(document.published, hints.published);
     assert!(document.text.starts_with("Rebels fled from Kessa on Tuesday"));
 }
+
+#[test]
+fn a_given_text_stays_as_it_is() {
+    let text = "\u{feff}Rebels fled.\r\n\r\nLeave a Reply\r\nNot us!\0";
+    let document = dateline_ingest::given(text, &Hints::default());
+    assert_eq!(document.text, text);
+    assert!(document.notes.iter().any(|note| matches!(note, Note::Furniture { span } if span.of(text).starts_with("Leave a Reply"))));
+    assert_eq!(dateline_ingest::given(" ", &Hints::default()).notes, [Note::Empty]);
+}

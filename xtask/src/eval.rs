@@ -1,0 +1,261 @@
+//! `cargo xtask eval [SUITE …]`: how good each room is, against gold that stands beside the project, and against `cases/floors.toml`.
+//!
+//! In:  the release binary of dateline (built here if it is not up to date), `../shared/bench` with its scorers, the floors.
+//! Out: a table of every number that has a floor; an error if one is below it. A set that is not there is told and passed over.
+//!
+//! Suites: `claims` (seeds, dev, our own samples), `places`, `times`, `attributions` (through `dateline stage`), `text` (through
+//! `ingest`). `--raw` prints the scorers' whole answers too; `--keep FOLDER` keeps inputs and outputs.
+//!
+//! Not here: speed (`cargo xtask bench`); what must hold rather than improve (tests).
+
+mod inputs;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The suites and their sets; `claims` makes its own inputs.
+const SUITES: [(&str, &[&str]); 5] = [
+    ("claims", &["seeds", "dev", "samples"]),
+    ("places", &["geo_trnews", "geo_lgl", "geo_geovirus", "geo_geowebnews"]),
+    ("times", &["timebank"]),
+    ("attributions", &["polnear"]),
+    ("text", &["html_scrapinghub", "html_snippets"]),
+];
+
+struct Floor {
+    suite: String,
+    set: String,
+    number: String,
+    least: Option<f64>,
+    most: Option<f64>,
+}
+
+/// What a run needs to know.
+struct Run {
+    root: PathBuf,
+    bench: PathBuf,
+    /// Inputs and outputs.
+    folder: PathBuf,
+    binary: PathBuf,
+    raw: bool,
+}
+
+/// Measures the suites that are named, or all.
+///
+/// - errors: an unknown suite; a scorer or the binary fails; a number is below its floor.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let root = crate::tidy::root();
+    let keep = arguments.iter().position(|word| word == "--keep").and_then(|at| arguments.get(at + 1));
+    let named: Vec<&str> = arguments.iter().filter(|word| !word.starts_with("--") && Some(*word) != keep).map(String::as_str).collect();
+    if let Some(unknown) = named.iter().find(|name| SUITES.iter().all(|(suite, _)| suite != *name)) {
+        return Err(format!("xtask eval: unknown suite `{unknown}`; use {}", SUITES.map(|(suite, _)| suite).join(", ")));
+    }
+    let floors = floors(&root.join("cases/floors.toml"))?;
+    let bench = root.join("../shared/bench");
+    if !bench.is_dir() {
+        println!("eval: passed over, since ../shared/bench is not there; the gold stands beside the project");
+        return Ok(());
+    }
+    let folder = keep.map_or_else(|| std::env::temp_dir().join(format!("dateline-eval-{}", std::process::id())), PathBuf::from);
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| format!("{}: {error}; free some space, or name another folder with --keep", folder.display()))?;
+    let run = Run { binary: binary(&root)?, root, bench, folder, raw: arguments.iter().any(|word| word == "--raw") };
+    let outcome = measure(&run, &named, &floors);
+    if keep.is_none() {
+        // What is left behind in the folder for temporary files does no harm.
+        let _ = std::fs::remove_dir_all(&run.folder);
+    }
+    outcome
+}
+
+fn measure(run: &Run, named: &[&str], floors: &[Floor]) -> Result<(), String> {
+    let mut broken = Vec::new();
+    println!("{:<14} {:<18} {:<26} {:>7} {:>7}", "suite", "set", "number", "value", "floor");
+    for (suite, sets) in SUITES.iter().filter(|(suite, _)| named.is_empty() || named.contains(suite)) {
+        for set in *sets {
+            let numbers = match (*suite, *set) {
+                ("claims", set) => claims(run, set)?,
+                (suite, set) if run.bench.join("data").join(set).is_dir() => stage(run, suite, set)?,
+                _ => None,
+            };
+            let Some(numbers) = numbers else {
+                println!("{suite:<14} {set:<18} passed over: the set is not there");
+                continue;
+            };
+            if run.raw {
+                println!("{numbers}");
+            }
+            let of_set: Vec<&Floor> = floors.iter().filter(|floor| floor.suite == *suite && floor.set == *set).collect();
+            if of_set.is_empty() {
+                let (name, value) = headline(&numbers);
+                println!("{suite:<14} {set:<18} {name:<26} {value:>7.3} {:>7}", "none");
+            }
+            broken.extend(of_set.into_iter().filter_map(|floor| held(floor, &numbers)));
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(broken.join("\n")) }
+}
+
+/// Prints a floor's line; the trouble if it does not hold.
+fn held(floor: &Floor, numbers: &Value) -> Option<String> {
+    let Floor { suite, set, number, .. } = floor;
+    let value = number.split('.').fold(numbers, |value, part| &value[part]).as_f64();
+    let value = value.or_else(|| numbers["numbers"][number].as_f64());
+    let bound = floor.least.map(|least| format!("{least:.3}")).or(floor.most.map(|most| format!("≤ {most}"))).unwrap_or_default();
+    let Some(value) = value else {
+        return Some(format!(
+            "cases/floors.toml: {suite} {set} has no number `{number}`; run `cargo xtask eval {suite} --raw` for their names"
+        ));
+    };
+    let holds = floor.least.is_none_or(|least| value >= least) && floor.most.is_none_or(|most| value <= most);
+    println!("{suite:<14} {set:<18} {number:<26} {value:>7.3} {bound:>7}{}", if holds { "" } else { "  BELOW" });
+    (!holds).then(|| {
+        format!(
+            "{suite} {set}: {number} is {value:.3}, the floor {bound}; find what made it worse (the commit), or move the floor and say why"
+        )
+    })
+}
+
+/// The scorer's first number.
+fn headline(numbers: &Value) -> (String, f64) {
+    let name = numbers["headline"].as_str().unwrap_or("claims_score");
+    (name.to_string(), numbers["value"].as_f64().or_else(|| numbers[name].as_f64()).unwrap_or(f64::NAN))
+}
+
+/// Runs one stage over one set of the bench.
+fn stage(run: &Run, suite: &str, set: &str) -> Result<Option<Value>, String> {
+    let scorer = run.bench.join("score").join(format!("{}.py", if suite == "text" { "html" } else { suite }));
+    let gold = run.bench.join("data").join(set);
+    let (asked, answered) = (run.folder.join(format!("{set}.in.jsonl")), run.folder.join(format!("{set}.out.jsonl")));
+    let python = |words: &[&str]| output(Command::new("python3").arg(&scorer).arg("--gold").arg(&gold).args(words));
+    write(&asked, &python(&["--inputs"])?)?;
+    match suite {
+        "text" => write(&answered, &inputs::main_texts(&read(&asked)?)?)?,
+        _ => dateline_stage(run, suite, &asked, &answered)?,
+    }
+    let answer = python(&["--out", &answered.to_string_lossy(), "--json"])?;
+    json(&answer).map(Some)
+}
+
+/// Codes one set of documents and scores its claims. None if the set is not there.
+fn claims(run: &Run, set: &str) -> Result<Option<Value>, String> {
+    let documents = match set {
+        "seeds" => inputs::folder(&run.root.join("../shared/samples"), "published.tsv")?,
+        "dev" => inputs::records(&run.bench.join("claims/dev_docs.jsonl"))?,
+        _ => inputs::folder(&run.root.join("samples"), "metadata.tsv")?,
+    };
+    let gold = match set {
+        "samples" => run.root.join("samples/expected.jsonl"),
+        set => run.bench.join(format!("claims/{set}_gold.jsonl")),
+    };
+    if documents.is_empty() || !gold.is_file() {
+        return Ok(None);
+    }
+    let place = |kind: &str| run.folder.join(format!("claims-{set}.{kind}.jsonl"));
+    write(&place("in"), &documents)?;
+    dateline_stage(run, "claims", &place("in"), &place("out"))?;
+    write(&place("claims"), &inputs::claim_lines(&read(&place("out"))?)?)?;
+    let mut score = Command::new("python3");
+    score.arg(run.bench.join("claims/score.py")).arg(gold).arg(place("claims")).arg("--json");
+    json(&output(&mut score)?).map(Some)
+}
+
+fn dateline_stage(run: &Run, stage: &str, asked: &Path, answered: &Path) -> Result<(), String> {
+    let open = |path: &Path| std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()));
+    let create = |path: &Path| std::fs::File::create(path).map_err(|error| format!("{}: {error}", path.display()));
+    let mut command = Command::new(&run.binary);
+    command.args(["stage", stage]).stdin(open(asked)?).stdout(create(answered)?);
+    let status = command.status().map_err(|error| format!("{}: {error}", run.binary.display()))?;
+    if status.success() { Ok(()) } else { Err(format!("dateline stage {stage} failed on {}; see its message above", asked.display())) }
+}
+
+/// The release binary, built anew if anything changed.
+fn binary(root: &Path) -> Result<PathBuf, String> {
+    let mut build = Command::new("cargo");
+    build.current_dir(root).args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "dateline",
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
+    let messages = output(build.stderr(Stdio::inherit()))?;
+    let executable = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    executable.ok_or_else(|| "cargo build gave no binary `dateline`; see its messages above".to_string())
+}
+
+fn floors(path: &Path) -> Result<Vec<Floor>, String> {
+    let place = path.display();
+    let table: toml::Table = read(path)?.parse().map_err(|error| format!("{place}: {error}"))?;
+    let rows = table.get("floor").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let floors = rows.iter().enumerate().map(|(number, row)| {
+        let word = |name: &str| row.get(name).and_then(toml::Value::as_str).map(str::to_string);
+        let value = |name: &str| row.get(name).and_then(|value| value.as_float().or_else(|| value.as_integer().map(|value| value as f64)));
+        let (least, most) = (value("least"), value("most"));
+        match (word("suite"), word("set"), word("number")) {
+            (Some(suite), Some(set), Some(number)) if least.is_some() != most.is_some() => Ok(Floor { suite, set, number, least, most }),
+            _ => Err(format!("{place}: floor {} needs suite, set, number and either least or most", number + 1)),
+        }
+    });
+    let floors: Vec<Floor> = floors.collect::<Result<_, String>>()?;
+    let mut seen = BTreeMap::new();
+    for floor in &floors {
+        if SUITES.iter().all(|(suite, sets)| *suite != floor.suite || !sets.contains(&floor.set.as_str())) {
+            return Err(format!("{place}: {} {} is no suite and set of xtask/src/eval.rs", floor.suite, floor.set));
+        }
+        if seen.insert((&floor.suite, &floor.set, &floor.number), ()).is_some() {
+            return Err(format!("{place}: {} {} {} stands twice; keep one", floor.suite, floor.set, floor.number));
+        }
+    }
+    Ok(floors)
+}
+
+/// What a command prints; its own messages go to the terminal.
+fn output(command: &mut Command) -> Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{name}: {error}; install it"))?;
+    if !output.status.success() {
+        return Err(format!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("{name}: {error}"))
+}
+
+fn json(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("the scorer's answer is no JSON ({error}): {text}"))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_floors_are_in_order() {
+        let floors = floors(&crate::tidy::root().join("cases/floors.toml")).unwrap();
+        assert!(!floors.is_empty());
+    }
+
+    #[test]
+    fn a_value_below_its_floor_is_told() {
+        let floor = |least, most| Floor { suite: "claims".into(), set: "dev".into(), number: "claims.act.f1".into(), least, most };
+        let numbers = serde_json::json!({ "claims": { "act": { "f1": 0.5 } } });
+        assert!(held(&floor(Some(0.5), None), &numbers).is_none());
+        assert!(held(&floor(Some(0.51), None), &numbers).unwrap().contains("0.500"));
+        assert!(held(&floor(None, Some(0.4)), &numbers).is_some());
+        assert!(held(&floor(Some(0.1), None), &Value::Null).unwrap().contains("no number"));
+    }
+}
