@@ -17,8 +17,8 @@ mod names;
 mod silver;
 
 use crate::options::Options;
-use dateline_claims::carry;
 use dateline_claims::roles::Role;
+use dateline_claims::{Calibration, carry};
 use dateline_knowledge::{DataSource, Lexicon};
 use examples::{Chance, Collector, Examples, Phrase, Spot};
 use ftrl::{Example, Settings, Trained, train};
@@ -63,24 +63,24 @@ fn claims(options: &Options) -> Result<(), String> {
         examples.phrases.iter().filter(|phrase| phrase.role != Role::None).count(),
         examples.chances.len()
     );
-    folds::report(&examples);
-    write(&examples, Path::new("models/claims-english.bin"), None)?;
+    let calibration = folds::report(&examples);
+    write(&examples, calibration, Path::new("models/claims-english.bin"), None)?;
     if let Some(folder) = options.path("folds") {
         for fold in 0..folds::FOLDS {
-            write(&examples, &folder.join(format!("fold-{fold}.bin")), Some(fold))?;
+            write(&examples, calibration, &folder.join(format!("fold-{fold}.bin")), Some(fold))?;
         }
     }
     Ok(())
 }
 
-fn write(examples: &Examples, path: &Path, without: Option<usize>) -> Result<(), String> {
+fn write(examples: &Examples, calibration: Calibration, path: &Path, without: Option<usize>) -> Result<(), String> {
     let models = [
         spotter(&examples.spots, without),
         namer(&examples.spots, without),
         role_student(&examples.phrases, without),
         carrier(&examples.chances, without),
     ];
-    let bytes: Vec<u8> = models.iter().flat_map(Trained::bytes).collect();
+    let bytes: Vec<u8> = models.iter().flat_map(Trained::bytes).chain(calibration.bytes()).collect();
     let place = path.display();
     std::fs::write(path, &bytes).map_err(|error| format!("{place}: cannot be written ({error}); run from the project's root"))?;
     println!("{place}: {} bytes", bytes.len());

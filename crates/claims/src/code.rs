@@ -106,7 +106,7 @@ impl<'a> Coder<'a> {
             means: means(tree, trigger.token, self.lexicon),
             attribution: speakers(&self.voices, tree.token(trigger.token).span),
             factuality: Factuality::Happened,
-            score: trigger.claim * trigger.named,
+            score: self.students.calibration.confidence(trigger.claim * trigger.named),
             rule: trigger.rule.clone(),
         };
         for phrase in filled {
@@ -166,10 +166,18 @@ impl<'a> Coder<'a> {
             span: tree.span(mention_range(tree, head)),
             head: tree.token(head).span,
             antecedent,
-            label: None,
+            label: label(tree, head, self.lexicon),
             rule: RuleId::new("roles.student"),
         }
     }
+}
+
+/// The loaded term that a mention uses, if any.
+fn label(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<Span> {
+    let range = mention_range(tree, head);
+    let lemmas: Vec<&str> = range.clone().map(|i| tree.lemma(i)).collect();
+    let (found, _) = lexicon.labels.find(&lemmas)?;
+    Some(tree.span(range.start + found.start..range.start + found.end))
 }
 
 fn carried(mentions: &[Mention], rule: &RuleId) -> Vec<Mention> {

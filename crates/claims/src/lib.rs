@@ -23,5 +23,5 @@ pub mod times;
 mod tree;
 
 pub use code::claims;
-pub use students::Students;
+pub use students::{Calibration, Students};
 pub use tree::Tree;

@@ -3,7 +3,7 @@
 //! In:  `models/claims-english.bin`, written by `cargo xtask train claims`; its card is beside it.
 //! Out: `Students`, read once and shared by all workers.
 
-use crate::linear::{Linear, NoModel};
+use crate::linear::{Linear, NoModel, sigmoid};
 
 /// What was learned, as the readers of claims use it.
 #[derive(Debug, Clone)]
@@ -16,6 +16,40 @@ pub struct Students {
     pub roles: Linear,
     /// One class: whether an earlier sentence's value is meant here too.
     pub carrier: Linear,
+    /// From the product of two probabilities to the share that proves right.
+    pub calibration: Calibration,
+}
+
+/// Platt's scaling: `sigmoid(slope * log-odds + offset)`; fitted on cross-validated judgements (Platt 1999, Advances in Large Margin
+/// Classifiers).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// Of the log-odds.
+    pub slope: f32,
+    /// Added to it.
+    pub offset: f32,
+}
+
+impl Calibration {
+    /// Of the claims with this value, that share is right; `score` from 0 to 1.
+    pub fn confidence(self, score: f32) -> f32 {
+        let score = score.clamp(1e-4, 1.0 - 1e-4);
+        sigmoid(self.slope * (score / (1.0 - score)).ln() + self.offset)
+    }
+
+    /// Eight bytes: slope, offset, little-endian.
+    pub fn bytes(self) -> [u8; 8] {
+        let mut bytes = [0; 8];
+        bytes[..4].copy_from_slice(&self.slope.to_le_bytes());
+        bytes[4..].copy_from_slice(&self.offset.to_le_bytes());
+        bytes
+    }
+
+    fn read(bytes: &[u8]) -> Result<Calibration, NoModel> {
+        let (slope, rest) = bytes.split_first_chunk().ok_or(NoModel)?;
+        let (offset, _) = rest.split_first_chunk().ok_or(NoModel)?;
+        Ok(Calibration { slope: f32::from_le_bytes(*slope), offset: f32::from_le_bytes(*offset) })
+    }
 }
 
 impl Students {
@@ -26,13 +60,13 @@ impl Students {
         Students::read(include_bytes!("../../../models/claims-english.bin"))
     }
 
-    /// Reads the four models, one behind the other.
+    /// Reads the four models and the calibration, one behind the other.
     pub fn read(bytes: &[u8]) -> Result<Students, NoModel> {
         let (spotter, rest) = Linear::read(bytes)?;
         let (namer, rest) = Linear::read(rest)?;
         let (roles, rest) = Linear::read(rest)?;
-        let (carrier, _) = Linear::read(rest)?;
-        Ok(Students { spotter, namer, roles, carrier })
+        let (carrier, rest) = Linear::read(rest)?;
+        Ok(Students { spotter, namer, roles, carrier, calibration: Calibration::read(rest)? })
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Claim {
     pub attribution: Vec<Speaker>,
     /// What the text commits the innermost speaker to.
     pub factuality: Factuality,
-    /// 0 to 1: how sure the spotter is that this is a claim of this act. A score; `ResolvedClaim::confidence` is calibrated.
+    /// 0 to 1, calibrated on cross-validated silver: how likely it is a claim of this act.
     pub score: f32,
     /// What made it.
     pub rule: RuleId,
