@@ -208,7 +208,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     }
     // What the clauses above commit anybody to: aims, calls and threats are seldom claims of their own.
     let reading = factuality(tree, i, lexicon);
-    let veto = reading.veto.map_or("-", Veto::as_str);
+    let veto = reading.veto.map_or("-", veto_name);
     add(53, &[veto]);
     add(54, &[veto, own]);
     add(55, &[reading.factuality.as_str()]);
@@ -218,4 +218,14 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     let stopped = tree.sentence.tokens.iter().rev().take(3).any(|token| matches!(token.span.of(tree.text), "." | "!" | "?" | "\"" | "”"));
     add(49, &[if stopped { "stopped" } else { "open" }]);
     all
+}
+
+/// The name of a veto as a feature.
+fn veto_name(veto: Veto) -> &'static str {
+    match veto {
+        Veto::Aim => "aim",
+        Veto::Call => "call",
+        Veto::Threat => "threat",
+        Veto::Attempt => "attempt",
+    }
 }
