@@ -63,9 +63,9 @@ impl Voice {
         found
     }
 
-    /// Whether the document itself reports it, and says so with a speaker.
+    /// Whether the document itself reports it. A cited speaker counts in chains only: the citing one is the document's.
     pub fn is_own(&self) -> bool {
-        self.told && !self.quoted
+        self.told && !self.quoted && self.attribution.rule.as_str() != "attribution.cited"
     }
 }
 

@@ -13,15 +13,71 @@ use dateline_model::{Dep, EntityKind, Pos, RuleId, Span, SpeakerKind, Tag};
 
 /// Finds the attributions of every verb of a sentence.
 pub fn find(tree: &Tree, number: usize, quotes: &[Span], lexicon: &Lexicon, found: &mut Vec<Found>) {
-    for verb in (0..tree.len()).filter(|&i| is_clause(tree, i)) {
+    for verb in (0..tree.len()).filter(|&i| is_clause(tree, i) || as_adjective(tree, i)) {
         let Some((cue, particle)) = cue(tree, verb, lexicon) else { continue };
         let named = tree.entity(verb).is_some_and(|entity| entity.kind == EntityKind::Person);
         if cue.speech == Speech::None || named {
             continue;
         }
         let report = Report { tree, lexicon, verb, cue, particle, quotes, passive: is_passive(tree, verb) };
-        found.extend(report.read(number));
+        found.extend(if is_clause(tree, verb) { report.read(number) } else { report.read_adjective(number) });
     }
+    cited(tree, number, lexicon, found);
+}
+
+/// "The agency reported, citing residents, that …": the residents say what the agency reports.
+fn cited(tree: &Tree, number: usize, lexicon: &Lexicon, found: &mut Vec<Found>) {
+    for verb in (0..tree.len()).filter(|&i| is_clause(tree, i)) {
+        let cites = cue(tree, verb, lexicon).is_some_and(|(cue, _)| cue.speech == Speech::Cite) && !is_passive(tree, verb);
+        let object = tree.child(verb, &[Dep::Dobj]).filter(|&object| cites && can_speak(tree, object, lexicon));
+        let as_ = tree.children_by(verb, &[Dep::Prep]).any(|child| tree.lower(child) == "as");
+        let Some(object) = object.filter(|_| !as_ && tree.tag(verb) == Tag::VBG) else { continue };
+        let clause = tree.child(verb, &[Dep::Ccomp]);
+        let own = pieces(tree, |i| clause.is_some_and(|clause| tree.is_under(i, clause)));
+        let above = tree
+            .ancestors(verb)
+            .find(|&above| is_clause(tree, above) && cue(tree, above, lexicon).is_some_and(|(cue, _)| cue.speech == Speech::Say));
+        let reported = found.iter().position(|found| found.sentence == number && found.verb.is_some() && found.verb == above);
+        let content = match (reported, above) {
+            _ if !own.is_empty() => own,
+            (Some(at), _) => found[at].content.clone(),
+            (None, Some(_)) => continue,
+            (None, None) => {
+                let Some(head) = tree.head(verb) else { continue };
+                let main = tree.clause(head);
+                pieces(tree, |i| tree.is_under(i, main) && !tree.is_under(i, verb))
+            }
+        };
+        let template = Found {
+            sentence: number,
+            speakers: tree.conjuncts(object),
+            told: None,
+            cue: vec![tree.token(verb).span],
+            content: content.clone(),
+            speech: Speech::Cite,
+            quotes: false,
+            commits: Commits::Same,
+            denial: false,
+            verb: None,
+            within: None,
+            relative: None,
+            rule: RuleId::new("attribution.cited"),
+        };
+        if let (None, Some(above)) = (reported, above) {
+            let mut speakers = arguments(tree, above).subject;
+            speakers.retain(|&head| can_speak(tree, head, lexicon));
+            let cue = vec![tree.token(above).span];
+            let rule = RuleId::new("attribution.clause");
+            found.push(Found { speakers, cue, speech: Speech::Say, verb: Some(above), rule, ..template.clone() });
+        }
+        found.push(template);
+    }
+}
+
+/// "…,” added analyst Mark Lane": after a comma or a quotation the parser may take the verb for an adjective of its speaker.
+fn as_adjective(tree: &Tree, i: usize) -> bool {
+    let after = i.checked_sub(1).is_some_and(|before| matches!(tree.tag(before), Tag::Comma | Tag::CloseQuote));
+    after && tree.dep(i) == Dep::Amod && matches!(tree.tag(i), Tag::VBN | Tag::VBD) && tree.head(i).is_some_and(|head| head > i)
 }
 
 fn is_clause(tree: &Tree, i: usize) -> bool {
@@ -144,6 +200,37 @@ impl Report<'_, '_> {
     fn relative(&self) -> Option<usize> {
         let tree = self.tree;
         tree.child(self.verb, &[Dep::Nsubj]).filter(|&own| tree.dep(self.verb) == Dep::Relcl && matches!(tree.tag(own), Tag::WP | Tag::WDT))
+    }
+
+    /// A verb that the parser took for an adjective: its noun speaks, what stands before it is said.
+    fn read_adjective(&self, number: usize) -> Option<Found> {
+        let tree = self.tree;
+        let mut speaker = tree.head(self.verb)?;
+        while let Some(head) = tree.head(speaker).filter(|_| tree.dep(speaker) == Dep::Compound) {
+            speaker = head;
+        }
+        let quoting = self.cue.frame("quote").is_some() && self.cue.frame("clause").is_some() && !self.quoted(self.verb);
+        let someone =
+            tree.entity(speaker).is_some_and(|entity| entity.kind == EntityKind::Person) || kind(tree, speaker, self.lexicon).is_some();
+        let clause = (0..self.verb).any(|i| tree.is_verb(i));
+        if !quoting || !someone || !clause || self.cue.speech != Speech::Say {
+            return None;
+        }
+        Some(Found {
+            sentence: number,
+            speakers: vec![speaker],
+            told: None,
+            cue: vec![tree.token(self.verb).span],
+            content: pieces(tree, |i| i < self.verb),
+            speech: self.cue.speech,
+            quotes: true,
+            commits: self.cue.frame("quote").unwrap_or(Commits::Same),
+            denial: false,
+            verb: None,
+            within: Some(self.verb + 1..tree.len()),
+            relative: None,
+            rule: RuleId::new("attribution.inverted"),
+        })
     }
 
     /// Whether a token lies inside a direct quotation.
@@ -458,11 +545,11 @@ impl Report<'_, '_> {
 
     fn is_outlet(&self, head: usize) -> bool {
         let tree = self.tree;
-        if tree.pos(head) != Pos::PROPN {
-            return false;
-        }
         let words = tree.word(head);
         let acronym = words.len() >= 3 && words.chars().all(|c| c.is_ascii_uppercase());
+        if tree.pos(head) != Pos::PROPN && !acronym {
+            return false;
+        }
         match kind(tree, head, self.lexicon) {
             Some(kind) => kind == SpeakerKind::Media,
             None => acronym && tree.entity(head).is_some_and(|entity| entity.kind == EntityKind::Org),

@@ -67,6 +67,13 @@ impl Walk<'_> {
         }
     }
 
+    /// "Reports that rebels fled", "accusations it carried out raids": a clause under a noun that is its content, not a description.
+    fn is_content_clause(&self, at: usize) -> bool {
+        let tree = self.tree;
+        let relative = tree.children(at).iter().any(|&child| matches!(tree.tag(child), Tag::WDT | Tag::WP | Tag::WRB | Tag::WPS));
+        tree.child(at, &[Dep::Mark, Dep::Nsubj, Dep::Nsubjpass]).is_some() && !relative
+    }
+
     /// "Has yet to answer".
     fn not_yet(&self, verb: usize) -> bool {
         let adverb = |&child: &usize| self.cues.get(CueClass::Adverb, self.tree.lower(child)).and_then(|cue| cue.frame("inf"));
@@ -137,9 +144,7 @@ impl Walk<'_> {
                     None
                 }
             },
-            Dep::Acl if tree.child(at, &[Dep::Mark]).is_some() || tree.child(at, &[Dep::Nsubj]).is_some() => {
-                governs("clause").and_then(|commits| self.govern(head, commits))
-            }
+            Dep::Acl | Dep::Relcl if self.is_content_clause(at) => governs("clause").and_then(|commits| self.govern(head, commits)),
             Dep::Acl => {
                 let negated = |&child: &usize| self.cues.negation(tree.lower(child)) == Some(Negation::Determiner);
                 if tree.children(head).iter().any(|child| *child < head && negated(child)) {
