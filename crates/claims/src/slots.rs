@@ -69,7 +69,10 @@ fn through_partitive(tree: &Tree, token: usize, lexicon: &Lexicon) -> Vec<usize>
 fn modifiers<'t>(tree: &'t Tree, token: usize) -> impl Iterator<Item = usize> + 't {
     let own =
         tree.children_by(token, &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Nummod, Dep::Npadvmod, Dep::Advmod, Dep::Acomp, Dep::Oprd]);
-    own.flat_map(move |child| std::iter::once(child).chain(tree.children_by(child, &[Dep::Amod, Dep::Compound, Dep::Conj, Dep::Npadvmod])))
+    // "Drone strikes kill five": a headline's compound may be taken for a subject.
+    let compound = before(tree, token).filter(|&word| tree.is_noun(word) && tree.is_noun(token) && tree.dep(word) == Dep::Nsubj);
+    own.chain(compound)
+        .flat_map(move |child| std::iter::once(child).chain(tree.children_by(child, &[Dep::Amod, Dep::Compound, Dep::Conj, Dep::Npadvmod])))
 }
 
 /// The verb that a noun hangs on: "launched" of "launched an offensive", "came" of "came under fire".
