@@ -70,8 +70,13 @@ pub fn figures(
     triggers: &[(usize, Act)],
     lexicon: &Lexicon,
 ) -> Vec<Figure> {
+    // Odd texts have sentences of thousands of words: what stands further off than any real sentence is long is left out.
+    let near = |token: usize| token.abs_diff(trigger) <= REACH;
+    let triggers: Vec<(usize, Act)> = triggers.iter().filter(|(token, _)| near(*token)).cloned().collect();
+    let triggers = triggers.as_slice();
     let counts = counts(tree, quantities, triggers, lexicon);
     let own: Vec<usize> = (0..quantities.len())
+        .filter(|&i| near(quantities[i].anchor))
         .filter(|&i| counts[i].as_ref().is_some_and(|count| owner::owner(tree, &quantities[i], count, triggers, lexicon) == Some(trigger)))
         .collect();
     let mut found: Vec<Figure> = Vec::new();
@@ -95,6 +100,9 @@ pub fn figures(
     }
     found
 }
+
+/// How far from its trigger a figure is looked for, in tokens.
+const REACH: usize = 150;
 
 /// The measure of a count told of an act: those whom an authority takes are arrested, whatever the verb (codebook, decision 11).
 fn measure_for(count: &Count, act: &Act, lexicon: &Lexicon) -> Measure {

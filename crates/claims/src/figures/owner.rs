@@ -143,7 +143,7 @@ fn distance(tree: &Tree, a: usize, b: usize) -> f32 {
         let mut at = from;
         let mut cost = 0.0;
         let mut steps = vec![(from, 0.0)];
-        while let Some(head) = tree.head(at) {
+        while let Some(head) = tree.head(at).filter(|_| steps.len() < DEPTH) {
             cost += step(tree.dep(at));
             at = head;
             steps.push((at, cost));
@@ -155,6 +155,9 @@ fn distance(tree: &Tree, a: usize, b: usize) -> f32 {
         .find_map(|&(token, cost)| down.iter().find(|(other, _)| *other == token).map(|(_, rest)| cost + rest))
         .unwrap_or(50.0 + a.abs_diff(b) as f32)
 }
+
+/// How far up the tree a way may lead: deeper trees are odd texts.
+const DEPTH: usize = 40;
 
 /// What it costs to climb from a token to its head. Chosen by hand on the relations' meaning.
 fn step(dep: Dep) -> f32 {
