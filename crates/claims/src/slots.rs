@@ -25,7 +25,9 @@ impl Slots {
         let mut prepositions = Vec::new();
         // "launched an attack on the town": the preposition may hang on the verb that carries the noun.
         let carrier = carrier(tree, token).into_iter().flat_map(|verb| tree.prepositions(verb)).filter(|&(_, object)| object != token);
-        for (preposition, object) in tree.prepositions(token).into_iter().chain(carrier) {
+        // "streamed back to the town": the preposition hangs on the adverb.
+        let behind_adverb = tree.children_by(token, &[Dep::Advmod, Dep::Prt]).flat_map(|adverb| tree.prepositions(adverb));
+        for (preposition, object) in tree.prepositions(token).into_iter().chain(behind_adverb).chain(carrier) {
             // "out of the town" fills `of` and `out`.
             let outer = tree.head(preposition).filter(|&outer| !tree.is_verb(outer) && outer != token);
             for conjunct in tree.conjuncts(object) {
