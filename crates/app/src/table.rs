@@ -7,6 +7,9 @@ use std::io::Write;
 /// Columns between columns.
 const GAP: usize = 2;
 
+/// In a pipe no line has an end, but a cell that holds half a sentence is wrapped here all the same.
+const WIDEST: usize = 56;
+
 /// One column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
@@ -36,7 +39,9 @@ impl From<String> for Cell {
 /// Widths for columns whose widest cells are `wanted`, so that they fit into `room` if their least widths allow it.
 pub fn widths(columns: &[Column], wanted: &[usize], room: Option<usize>) -> Vec<usize> {
     let mut widths: Vec<usize> = wanted.to_vec();
-    let Some(room) = room else { return widths };
+    let Some(room) = room else {
+        return columns.iter().zip(wanted).map(|(column, wanted)| (*wanted).min(column.least.max(WIDEST))).collect();
+    };
     let gaps = GAP * columns.len().saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > room {
         let spare = |i: usize| widths[i].saturating_sub(columns[i].least.min(wanted[i]));
@@ -99,6 +104,7 @@ mod tests {
     #[test]
     fn only_columns_that_may_shrink_do() {
         check(None, &[7, 40]);
+        assert_eq!(widths(&COLUMNS, &[7, 400], None), [7, WIDEST]);
         check(Some(30), &[7, 21]);
         check(Some(5), &[7, 8]);
     }

@@ -5,11 +5,8 @@ use crate::list::factuality_ink;
 use crate::paint::{Ink, Paint, safe, wrap};
 use crate::trouble::Trouble;
 use crate::{output, words};
-use dateline_store::{ClaimRow, Detail, Part};
+use dateline_store::{ClaimRow, Detail, FigureRecord, Part, SpeakerRecord};
 use std::io::Write;
-
-/// Candidates shown for each mention.
-const CANDIDATES: usize = 5;
 
 /// Explains one claim.
 pub fn why(options: &WhyArgs, paint: &Paint) -> Result<(), Trouble> {
@@ -41,26 +38,29 @@ impl Page<'_> {
         self.field("act", Ink::Act, &format!("{}, from “{}” {}", record.act, safe(&row.trigger), place(Some(record.trigger_span))))?;
         self.told(&format!("rule {}, score {:.2}", detail.rule, detail.score))?;
         self.told(&codes(row))?;
+        let (mut figures, mut speakers) = (record.figures.iter(), record.attribution.iter());
         for part in &detail.parts {
             self.part(part)?;
+            match part.field.as_str() {
+                "when" => {
+                    let when = record.when.as_ref();
+                    self.told(&when.map_or(String::new(), |when| format!("precision {}, basis {}", when.precision, when.basis)))?;
+                }
+                "figure" => self.told(&figures.next().map_or(String::new(), figure))?,
+                "speaker" => {
+                    let kind = |speaker: &SpeakerRecord| {
+                        format!("{}, by the word “{}”", speaker.kind.as_deref().unwrap_or("kind unknown"), safe(&speaker.cue))
+                    };
+                    self.told(&speakers.next().map_or(String::new(), kind))?;
+                }
+                _ => {}
+            }
         }
         if record.when.is_none() {
             self.field("when", Ink::Time, "undated: no date in the words, or none that can be anchored without the day of publication")?;
         }
-        if let Some(when) = &record.when {
-            self.told(&format!("precision {}, basis {}", when.precision, when.basis))?;
-        }
-        for figure in &record.figures {
-            let worded = words::figures(&[dateline_store::FigureRecord { part_of: None, ..figure.clone() }]);
-            let part = figure.part_of.map(|whole| format!(", part of figure {}", whole + 1)).unwrap_or_default();
-            self.field("figure", Ink::Figure, &format!("{worded}, {}{part}, from “{}”", figure.qualifier, safe(&figure.text)))?;
-        }
         if record.attribution.is_empty() {
             self.field("speaker", Ink::Speaker, "the outlet in its own voice: the words name nobody who says it")?;
-        }
-        for speaker in &record.attribution {
-            let kind = speaker.kind.as_deref().unwrap_or("kind unknown");
-            self.field("speaker", Ink::Speaker, &format!("“{}”, {kind}, by the word “{}”", safe(&speaker.text), safe(&speaker.cue)))?;
         }
         self.field("coded by", Ink::Dim, &detail.versions)
     }
@@ -89,12 +89,9 @@ impl Page<'_> {
         let score = part.score.filter(|_| part.chosen.is_some()).map(|score| format!(", score {score:.2}")).unwrap_or_default();
         let reason = if part.reason.is_empty() { String::new() } else { format!("; {}", part.reason) };
         self.told(&format!("rule {}{score}{reason}", part.rule))?;
-        for candidate in part.candidates.iter().take(CANDIDATES) {
+        for candidate in &part.candidates {
             let reasons = if candidate.reasons.is_empty() { String::new() } else { format!(": {}", candidate.reasons.join(", ")) };
             self.told(&format!("{:.2} {} ({}){reasons}", candidate.score, candidate.name, candidate.id))?;
-        }
-        if part.candidates.len() > CANDIDATES {
-            self.told(&format!("and {} more", part.candidates.len() - CANDIDATES))?;
         }
         Ok(())
     }
@@ -119,6 +116,12 @@ impl Page<'_> {
         }
         Ok(())
     }
+}
+
+/// "≥9 civilians killed, at least; part of figure 1".
+fn figure(figure: &FigureRecord) -> String {
+    let part = figure.part_of.map(|whole| format!("; part of figure {}", whole + 1)).unwrap_or_default();
+    format!("{}, {}{part}", words::figures(&[FigureRecord { part_of: None, ..figure.clone() }]), figure.qualifier)
 }
 
 fn codes(row: &ClaimRow) -> String {

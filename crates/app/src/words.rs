@@ -61,17 +61,50 @@ pub fn figures(figures: &[FigureRecord]) -> String {
 }
 
 fn figure(figure: &FigureRecord) -> String {
-    let measure = match figure.measure.as_str() {
+    let one = figure.low == Some(1) && figure.high == Some(1);
+    let things = match figure.measure.as_str() {
+        "casualties" => "casualties",
+        "aircraft" => "aircraft",
         "area_km2" => "km²",
-        other => other,
-    };
-    match figure.measure.as_str() {
-        "strikes" | "vehicles" | "aircraft" | "buildings" | "localities" | "positions" | "area_km2" | "casualties" => {
-            let whose = figure.group.as_ref().map(|group| format!(" ({group})")).unwrap_or_default();
-            format!("{} {measure}{whose}", bounds(figure))
+        "strikes" => {
+            if one {
+                "strike"
+            } else {
+                "strikes"
+            }
         }
-        _ => format!("{}{} {measure}", bounds(figure), group(figure)),
-    }
+        "vehicles" => {
+            if one {
+                "vehicle"
+            } else {
+                "vehicles"
+            }
+        }
+        "buildings" => {
+            if one {
+                "building"
+            } else {
+                "buildings"
+            }
+        }
+        "localities" => {
+            if one {
+                "locality"
+            } else {
+                "localities"
+            }
+        }
+        "positions" => {
+            if one {
+                "position"
+            } else {
+                "positions"
+            }
+        }
+        people => return format!("{}{} {people}", bounds(figure), group(figure)),
+    };
+    let whose = figure.group.as_ref().map(|group| format!(" ({})", group.replace('_', " "))).unwrap_or_default();
+    format!("{} {things}{whose}", bounds(figure))
 }
 
 fn group(figure: &FigureRecord) -> String {
@@ -145,6 +178,7 @@ mod tests {
         check(&[toll("injured", None, Some(0), Some(20), None)], "≤20 injured");
         check(&[toll("killed", None, Some(0), Some(0), None)], "0 killed");
         check(&[toll("area_km2", None, Some(20), Some(20), None)], "20 km²");
+        check(&[toll("localities", None, Some(1), Some(1), None)], "1 locality");
     }
 
     #[test]

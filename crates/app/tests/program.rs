@@ -120,10 +120,8 @@ fn incidents_follow_the_claims() {
     let before = folder.run(all).exits(0).out;
     assert_eq!(folder.run(all).exits(0).out, before, "nothing changed, so nothing changes");
     // Every claim is in exactly one incident.
-    let claims: usize = before
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["claims"].as_array().unwrap().len())
-        .sum();
+    let claims: usize =
+        before.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["claims"].as_array().unwrap().len()).sum();
     assert_eq!(claims, count(&["claims", "--format", "jsonl"]));
     folder.run(&["code", "news", "--published", "2026-03-12", "--outlet", "Al Noor"]).exits(0);
     let after = folder.run(all).exits(0).out;

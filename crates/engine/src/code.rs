@@ -71,6 +71,7 @@ pub struct Summary {
 enum Outcome {
     Unreadable(String),
     Unchanged,
+    SameAgain,
     Coded(Box<Coded>),
 }
 
@@ -87,9 +88,11 @@ pub fn code<'r>(
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<Summary, EngineError> {
     let mut summary = Summary { unreadable: inputs.unreadable.clone(), ..Summary::default() };
+    let run = store.next_run()?;
     let reader = Mutex::new(reader);
     let names: Vec<String> = inputs.files.iter().map(|path| path.display().to_string()).collect();
-    let work = |desk: &mut Reader<'r>, number: usize| (number, one(rooms, desk, &reader, &inputs.files[number], &names[number], options));
+    let work =
+        |desk: &mut Reader<'r>, number: usize| (number, one(rooms, desk, run, &reader, &inputs.files[number], &names[number], options));
     let mut batch = Batch::default();
     let mut done = 0;
     in_order(
@@ -102,6 +105,7 @@ pub fn code<'r>(
             match outcome? {
                 Outcome::Unreadable(why) => summary.unreadable.push((file.clone(), why)),
                 Outcome::Unchanged => summary.unchanged += 1,
+                Outcome::SameAgain => summary.same_document += 1,
                 Outcome::Coded(coded) => batch.add(*coded),
             }
             if batch.documents.len() >= BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES {
@@ -168,6 +172,7 @@ impl Summary {
 fn one<'r>(
     rooms: &'r Rooms,
     desk: &mut Reader<'r>,
+    run: i64,
     reader: &Mutex<Store>,
     path: &Path,
     name: &str,
@@ -179,10 +184,12 @@ fn one<'r>(
     };
     let known = options.metadata.of(name).cloned().unwrap_or_default().or(&options.known);
     let key = key(&bytes, &known, name, rooms.versions());
-    if reader.lock().unwrap_or_else(PoisonError::into_inner).has_input(&key)? {
-        return Ok(Outcome::Unchanged);
+    match reader.lock().unwrap_or_else(PoisonError::into_inner).run_of(&key)? {
+        Some(before) if before == run => return Ok(Outcome::SameAgain),
+        Some(_) => return Ok(Outcome::Unchanged),
+        None => {}
     }
-    let input = Input { key, file: name.to_string(), versions: rooms.versions().to_string() };
+    let input = Input { key, file: name.to_string(), versions: rooms.versions().to_string(), run };
     Ok(Outcome::Coded(Box::new(coded(rooms, desk, input, &bytes, &known))))
 }
 

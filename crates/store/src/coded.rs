@@ -15,6 +15,8 @@ pub struct Input {
     pub file: String,
     /// Program, model and data that coded it.
     pub versions: String,
+    /// Which run coded it, by `Store::next_run`.
+    pub run: i64,
 }
 
 /// One document with its claims, as records.

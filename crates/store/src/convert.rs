@@ -163,7 +163,7 @@ fn time_part(points: &CodePoints<'_>, time: &TimeExpression) -> Part {
 }
 
 fn linked<T>(part: Part, link: &Linked<T>, id: impl Fn(&T) -> String) -> Part {
-    let candidates = link.candidates.iter().map(|candidate| CandidateRecord {
+    let candidates = link.candidates.iter().take(KEPT_CANDIDATES).map(|candidate| CandidateRecord {
         id: id(&candidate.id),
         name: candidate.name.clone(),
         score: decimals(f64::from(candidate.score), 3),
@@ -171,7 +171,7 @@ fn linked<T>(part: Part, link: &Linked<T>, id: impl Fn(&T) -> String) -> Part {
     });
     Part {
         chosen: link.chosen.as_ref().map(&id),
-        score: Some(decimals(f64::from(link.score), 3)),
+        score: link.chosen.as_ref().map(|_| decimals(f64::from(link.score), 3)),
         reason: link.reason.clone(),
         candidates: candidates.collect(),
         ..part

@@ -195,6 +195,9 @@ pub struct Detail {
     pub parts: Vec<Part>,
 }
 
+/// Candidates kept for each mention. Chosen: those below have never a chance, and would be half of the file.
+pub const KEPT_CANDIDATES: usize = 5;
+
 /// How one value of a claim came about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -207,14 +210,19 @@ pub struct Part {
     /// What found or anchored them.
     pub rule: String,
     /// The words elsewhere that a pronoun or a description stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub antecedent: Option<String>,
     /// Id of the choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<String>,
     /// Score of the choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
     /// Why it was chosen, or why nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// What it could have been, best first.
+    /// What it could have been, best first, at most `KEPT_CANDIDATES`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<CandidateRecord>,
 }
 
@@ -228,5 +236,6 @@ pub struct CandidateRecord {
     /// Score, 0 to 1.
     pub score: f64,
     /// For and against.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
 }

@@ -34,8 +34,10 @@ CREATE TABLE input (                            -- what was read, so that a seco
     key         TEXT PRIMARY KEY,               -- hash of bytes, metadata and versions
     document    TEXT NOT NULL REFERENCES document (id),
     file        TEXT NOT NULL,
-    versions    TEXT NOT NULL
+    versions    TEXT NOT NULL,
+    run         INTEGER NOT NULL                -- counted from 1
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX input_run ON input (run);
 CREATE INDEX input_document ON input (document);
 CREATE INDEX input_file ON input (file);
 

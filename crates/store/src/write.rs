@@ -18,10 +18,16 @@ pub enum Written {
 }
 
 impl Store {
-    /// Whether this input was coded before by these versions.
-    pub fn has_input(&self, key: &str) -> Result<bool, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT 1 FROM input WHERE key = ?1").map_err(|error| self.trouble(error))?;
-        statement.exists([key]).map_err(|error| self.trouble(error))
+    /// The run that coded this input, with these versions; none if none did.
+    pub fn run_of(&self, key: &str) -> Result<Option<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT run FROM input WHERE key = ?1").map_err(|error| self.trouble(error))?;
+        statement.query_row([key], |row| row.get(0)).optional().map_err(|error| self.trouble(error))
+    }
+
+    /// The number of a run that begins now.
+    pub fn next_run(&self) -> Result<i64, StoreError> {
+        let query = "SELECT 1 + coalesce(max(run), 0) FROM input";
+        self.connection.query_row(query, [], |row| row.get(0)).map_err(|error| self.trouble(error))
     }
 
     /// Stores a batch, all of it or nothing.

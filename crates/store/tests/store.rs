@@ -126,7 +126,7 @@ fn claim() -> ResolvedClaim {
 }
 
 fn input(key: &str, versions: &str) -> Input {
-    Input { key: key.to_string(), file: format!("{key}.txt"), versions: versions.to_string() }
+    Input { key: key.to_string(), file: format!("{key}.txt"), versions: versions.to_string(), run: 1 }
 }
 
 fn coded(key: &str, versions: &str) -> Coded {
@@ -190,10 +190,11 @@ fn the_same_input_changes_nothing() {
     let before = exported(&store, Format::Jsonl);
     assert_eq!(store.write(&[coded("a", "1"), coded("b", "1")]).unwrap(), [Written::Unchanged, Written::SameDocument]);
     assert_eq!(exported(&store, Format::Jsonl), before);
-    assert!(store.has_input("a").unwrap() && store.has_input("b").unwrap() && !store.has_input("c").unwrap());
+    assert_eq!(["a", "b", "c"].map(|key| store.run_of(key).unwrap()), [Some(1), Some(1), None]);
+    assert_eq!(store.next_run().unwrap(), 2);
     // Another version replaces the claims; back to the first one, it does so again.
     assert_eq!(store.write(&[coded("c", "2")]).unwrap(), [Written::Recoded]);
-    assert!(!store.has_input("a").unwrap());
+    assert_eq!(store.run_of("a").unwrap(), None);
     assert_eq!(exported(&store, Format::Jsonl), before);
     assert_eq!(store.size().unwrap(), (1, 1));
 }
@@ -208,7 +209,7 @@ fn a_batch_is_stored_whole_or_not_at_all() {
     let fine = Coded::new(input("b", "1"), &document("A third text."), &[], |_| Crosswalk::default(), Some("nothing".to_string()));
     assert!(store.write(&[fine, other]).is_err());
     assert_eq!(store.size().unwrap(), (1, 1));
-    assert!(!store.has_input("b").unwrap());
+    assert_eq!(store.run_of("b").unwrap(), None);
 }
 
 #[test]
