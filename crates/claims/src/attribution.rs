@@ -3,13 +3,16 @@
 //! In:  a document's text and trees, the lexicon.
 //! Out: `Voice`s: speaker, cue and content (the parts of PARC 3.0, Pareti 2016), in text order; `speakers`, the chain for one trigger.
 //!
-//! A verb of saying with its clause or quotation (`verbs`), "according to", nouns, adverbs and headlines (`others`), quotations that run
-//! on over sentences and paragraphs (`quotes`), the words and the kind of a speaker and whom "he" means (`mentions`).
+//! A verb of saying with its clause or quotation (`verbs`, and `order` where the tree fails), whom it cites or tells (`cited`), "according
+//! to", nouns, adverbs and headlines (`others`), quotations that run on over sentences and paragraphs (`quotes`), the words and the kind of
+//! a speaker and whom "he" means (`mentions`).
 //! The cue words are in `data/lexicon/<language>/cues`; these modules hold none.
 //!
 //! Not here: who the speaker is (`resolve`), how firmly the content is said (`factuality`), whether to believe it (`fuse`).
 
+mod cited;
 mod mentions;
+mod order;
 mod others;
 mod quotes;
 #[cfg(test)]

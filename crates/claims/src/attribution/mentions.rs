@@ -47,12 +47,15 @@ fn is_told(tree: &Tree, verb: usize, lexicon: &Lexicon) -> bool {
     reading.factuality == Factuality::Happened && reading.veto.is_none()
 }
 
+/// The fullest words known for a speaker: sentence and head, and the words.
+type Whole = ((usize, usize), Span);
+
 /// A speaker named earlier.
 struct Known {
     at: (usize, usize),
     kind: Option<SpeakerKind>,
     /// The fullest words known for it, with their place; none for a pronoun that found nobody.
-    whole: Option<((usize, usize), Span)>,
+    whole: Option<Whole>,
 }
 
 fn speaker(
@@ -63,7 +66,7 @@ fn speaker(
     known: &[Known],
     names: &Names,
     lexicon: &Lexicon,
-) -> (Speaker, Option<((usize, usize), Span)>) {
+) -> (Speaker, Option<Whole>) {
     let tree = &trees[at.0];
     let phrase = tree.phrase(at.1);
     let range = within.map_or(phrase.clone(), |within| phrase.start.max(within.start)..phrase.end.min(within.end));
@@ -105,12 +108,7 @@ fn whole_name(tree: &Tree, head: usize, span: Span) -> (Span, Option<Span>) {
 }
 
 /// "He added": the nearest earlier speaker that fits the pronoun.
-fn pronoun_antecedent(
-    trees: &[Tree],
-    at: (usize, usize),
-    known: &[Known],
-    lexicon: &Lexicon,
-) -> Option<(((usize, usize), Span), Option<SpeakerKind>)> {
+fn pronoun_antecedent(trees: &[Tree], at: (usize, usize), known: &[Known], lexicon: &Lexicon) -> Option<(Whole, Option<SpeakerKind>)> {
     let word = trees[at.0].lower(at.1);
     known.iter().rev().take_while(|known| at.0 - known.at.0 <= REACH).filter_map(|known| known.whole.map(|whole| (whole, known.kind))).find(
         |&(((sentence, head), _), _)| {
@@ -137,7 +135,7 @@ fn description_antecedent(
     own: Option<SpeakerKind>,
     known: &[Known],
     lexicon: &Lexicon,
-) -> Option<(((usize, usize), Span), Option<SpeakerKind>)> {
+) -> Option<(Whole, Option<SpeakerKind>)> {
     let tree = &trees[at.0];
     let definite = tree.children_by(at.1, &[Dep::Det]).any(|det| matches!(tree.lower(det), "the" | "this" | "that" | "these"));
     let bare = tree.children_by(at.1, &[Dep::Amod, Dep::Compound, Dep::Poss, Dep::Prep, Dep::Appos, Dep::Relcl]).next().is_none();
@@ -161,7 +159,7 @@ fn at_words(tree: &Tree, head: usize) -> Range<usize> {
 }
 
 /// Where each surname first stands in a full name, and the words of that name.
-type Names<'a> = HashMap<&'a str, ((usize, usize), Span)>;
+type Names<'a> = HashMap<&'a str, Whole>;
 
 fn full_names<'a>(trees: &[Tree<'a>]) -> Names<'a> {
     let mut names = HashMap::new();
@@ -177,7 +175,7 @@ fn full_names<'a>(trees: &[Tree<'a>]) -> Names<'a> {
 }
 
 /// "Lyons said": the fuller name earlier in the document that ends with it.
-fn surname_antecedent(trees: &[Tree], at: (usize, usize), names: &Names, lexicon: &Lexicon) -> Option<((usize, usize), Span)> {
+fn surname_antecedent(trees: &[Tree], at: (usize, usize), names: &Names, lexicon: &Lexicon) -> Option<Whole> {
     let tree = &trees[at.0];
     let word = tree.word(at.1);
     let alone = tree.pos(at.1) == Pos::PROPN && tree.children_by(at.1, &[Dep::Compound]).next().is_none();
@@ -220,6 +218,14 @@ pub fn word_kind(tree: &Tree, i: usize, lexicon: &Lexicon) -> Option<Option<Spea
         .or_else(|| tree.lower(i).strip_suffix('s').and_then(|word| lexicon.cues.speaker(word)))
 }
 
+/// Whether a name stands before a noun: "the Kessa media centre" speaks, a centre does not.
+fn has_name(tree: &Tree, head: usize) -> bool {
+    let before = tree.children(head).iter().filter(|&&child| child < head && tree.dep(child) == Dep::Compound);
+    before
+        .into_iter()
+        .any(|&child| tree.pos(child) == Pos::PROPN || tree.entity(child).is_some_and(|entity| entity.kind == EntityKind::Org))
+}
+
 /// Whether a phrase can speak at all: a name, a pronoun, a person or group; not "the sign".
 pub fn can_speak(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
     let lower = tree.lower(head);
@@ -246,7 +252,10 @@ pub fn can_speak(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
                 "document",
             ];
             let kinds = lexicon.kinds.of(tree.lemma(head));
-            word_kind(tree, head, lexicon).is_some() || kinds.is_empty() || kinds.iter().any(|kind| persons.contains(&kind.as_str()))
+            word_kind(tree, head, lexicon).is_some()
+                || has_name(tree, head)
+                || kinds.is_empty()
+                || kinds.iter().any(|kind| persons.contains(&kind.as_str()))
         }
         _ => false,
     }

@@ -152,7 +152,7 @@ impl Walk<'_> {
                 }
                 None
             }
-            Dep::Pcomp | Dep::Pobj => self.preposition(head, true, true),
+            Dep::Pcomp | Dep::Pobj => self.preposition(head, true),
             Dep::Aux | Dep::Auxpass | Dep::Prep => Some(head),
             _ => None,
         }
@@ -189,7 +189,7 @@ impl Walk<'_> {
                 let commits = ["np", "clause"].iter().find_map(|frame| governs(frame));
                 self.govern(head, commits.unwrap_or(Commits::Same))
             }
-            Dep::Pobj | Dep::Pcomp => self.preposition(head, !definite, false),
+            Dep::Pobj | Dep::Pcomp => self.preposition(head, !definite),
             Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod => match governs("compound") {
                 Some(commits) => self.govern(head, commits),
                 None if tree.is_noun(head) && tree.dep(at) == Dep::Compound => Some(head),
@@ -200,7 +200,7 @@ impl Walk<'_> {
     }
 
     /// From the object of a preposition to what the preposition hangs on.
-    fn preposition(&mut self, preposition: usize, open: bool, gerund: bool) -> Option<usize> {
+    fn preposition(&mut self, preposition: usize, open: bool) -> Option<usize> {
         let tree = self.tree;
         let word = tree.lower(preposition);
         if self.cues.negation(word) == Some(Negation::Preposition) {
@@ -209,7 +209,7 @@ impl Walk<'_> {
         }
         let governor = tree.head(preposition)?;
         if matches!(tree.dep(preposition), Dep::Prep) && tree.pos(governor) == Pos::ADP {
-            return self.preposition(governor, open, gerund);
+            return self.preposition(governor, open);
         }
         match cue(tree, governor, self.cues).and_then(|cue| cue.frame(word)) {
             Some(commits) => self.govern(governor, commits),
