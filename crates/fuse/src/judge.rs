@@ -86,7 +86,8 @@ fn total(reasons: &[Reason]) -> f32 {
 
 fn reasons(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, rules: &Rules) -> Vec<Reason> {
     let reason = |feature, (weight, detail)| Reason { feature, weight, detail };
-    let words = words(left, right, rules);
+    // Claims of one document share its sentences; only likeness across documents is evidence.
+    let words = if a.document == b.document { (0.0, "of one document") } else { words(left, right, rules) };
     let actors = parties(a, b, left, right, rules);
     let recipients = match party_relation(&left.recipients, &right.recipients) {
         Some(true) => (rules.same_recipient, "the same recipient"),

@@ -89,6 +89,14 @@ fn place_day_and_number_alone_never_join_conflicting_actors() {
 }
 
 #[test]
+fn two_deeds_of_one_sentence_stay_two() {
+    let words = "the army says that it killed forty rebels and the rebels say that they killed sixty soldiers";
+    let one = FusionClaim { words: words.into(), ..claim("a", "kill", "army", 1, 3, "x") };
+    let other = FusionClaim { words: words.into(), document: one.document.clone(), ..claim("b", "kill", "rebels", 1, 3, "x") };
+    check(&[one, other], "a b");
+}
+
+#[test]
 fn a_countrys_centroid_joins_nothing() {
     let at_country = |mut claim: FusionClaim| {
         claim.places[0].precision = PlacePrecision::Country;
