@@ -236,6 +236,11 @@ pub fn can_speak(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
         Pos::NOUN => {
             let persons = [
                 "person",
+                "leader",
+                "media_outlet",
+                "partitive",
+                "measure",
+                "locality",
                 "official",
                 "combatant",
                 "civilian",
