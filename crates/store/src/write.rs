@@ -97,11 +97,12 @@ fn write_one(transaction: &Transaction<'_>, coded: &Coded) -> rusqlite::Result<W
             write_claim(transaction, position, record, detail)?;
         }
     }
-    transaction.prepare_cached("INSERT INTO input (key, document, file, versions) VALUES (?1, ?2, ?3, ?4)")?.execute([
-        &input.key,
-        &document.id,
-        &input.file,
-        &input.versions,
+    transaction.prepare_cached("INSERT INTO input (key, document, file, versions, run) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        input.key,
+        document.id,
+        input.file,
+        input.versions,
+        input.run
     ])?;
     Ok(written)
 }
