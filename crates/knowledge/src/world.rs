@@ -20,7 +20,8 @@ pub use gazetteer::{Gazetteer, NameHit, OwnPlace, PlaceFacts};
 pub use gazetteer_pack::{PackedPlace, pack};
 pub use roles::Roles;
 
-use crate::{DataError, DataSource, Troubles};
+use crate::{DataError, DataSource, Table, Troubles};
+use std::collections::HashSet;
 
 /// Everything that `resolve` knows of the world. Load once; it never changes.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct World {
     pub actors: Actors,
     /// What nouns tell of participants without a name.
     pub roles: Roles,
+    /// Folded words that some place somewhere is called by, and that mean no place in news: "council", "street".
+    pub common_words: HashSet<String>,
     /// Places, states and patches included.
     pub gazetteer: Gazetteer,
 }
@@ -49,9 +52,14 @@ impl World {
         let countries = troubles.take(Countries::load(source)).unwrap_or_default();
         let actors = troubles.take(Actors::load(source, &countries)).unwrap_or_default();
         let roles = troubles.take(Roles::load(source)).unwrap_or_default();
+        let common = troubles.take(Table::read(source, "world/places/common_words.tsv", &["word"]));
+        let common_words = common.map(|table| table.rows.iter().map(|row| fold(row.cell(0))).collect()).unwrap_or_default();
         let patches = troubles.take(patches::load(source, &countries)).unwrap_or_default();
         // A name of both goes to the state first: "Georgia" has a state of the same name in the file.
         let own = countries.iter().map(|country| country.place.clone()).chain(patches).collect();
-        troubles.or(World { countries, actors, roles, gazetteer: gazetteer.with(own) })
+        troubles.or(World { countries, actors, roles, common_words, gazetteer: gazetteer.with(own) })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,7 +104,17 @@ fn longest_alias(text: &str, tokens: &[&Token], world: &World, hits: &mut Vec<Ac
     if !starts_name(tokens[0], text) {
         return 0;
     }
-    let most = (world.actors.longest_alias() + 4).min(tokens.len());
+    // Most words begin no name: one look-up tells. An article may stand before the word that does.
+    let first = fold(tokens[0].span.of(text));
+    let mut most = world.actors.longest_from(first.split(' ').next().unwrap_or(""));
+    if matches!(first.as_str(), "al" | "el" | "an" | "ash" | "the") {
+        most = most.max(8);
+    }
+    if most == 0 {
+        return 0;
+    }
+    // Hyphens, apostrophes and articles are tokens that the folded name does not count.
+    let most = (2 * most + 2).min(tokens.len());
     for n in (1..=most).rev() {
         let span = tokens[0].span.cover(tokens[n - 1].span);
         let words = span.of(text);

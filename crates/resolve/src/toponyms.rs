@@ -8,8 +8,9 @@
 //! Not here: which place is meant (`where_`).
 
 use crate::context::DocumentContext;
-use dateline_knowledge::{World, fold};
+use dateline_knowledge::{CountryWord, World, fold};
 use dateline_model::{EntityKind, PlacePrecision, Pos, Sentence, Span, Tag, Token};
+use std::collections::HashSet;
 
 /// A name that may be a place's.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub enum Asks {
     Unit,
     /// "X airport", "Mount X".
     Feature,
+    /// An adjective or people's name: nothing but a country.
+    Country,
 }
 
 const UNITS: &[&str] = &[
@@ -167,10 +170,12 @@ const TITLES: &[&str] = &[
 /// The place names of the document.
 pub fn find(context: &DocumentContext, world: &World) -> Vec<Toponym> {
     let mut found: Vec<Toponym> = Vec::new();
+    let people = last_names(context);
     for sentence in &context.parse.sentences {
         let start = found.len();
         entities(sentence, context, world, &mut found);
-        scanned(sentence, start, context, world, &mut found);
+        scanned(sentence, start, &people, context, world, &mut found);
+        adjectives(sentence, start, context, world, &mut found);
         found[start..].sort_by_key(|toponym| toponym.span);
     }
     found
@@ -188,10 +193,10 @@ fn entities(sentence: &Sentence, context: &DocumentContext, world: &World, found
         let Some(span) = name_in(entity.span, context.text()) else { continue };
         let first = sentence.tokens.iter().position(|token| token.span.overlaps(span)).unwrap_or(entity.tokens.start);
         let last = sentence.tokens.iter().rposition(|token| token.span.overlaps(span)).unwrap_or(first);
-        if is_actor(span, context, world) {
+        let folded = fold(span.of(context.text()));
+        if is_actor(span, context, world) || world.common_words.contains(&folded) {
             continue;
         }
-        let folded = fold(span.of(context.text()));
         // A name in several words that nothing knows may be two names run together, or a name with a word of kind.
         if first < last && !world.gazetteer.knows(&folded) && shorter(sentence, first, last, belief, context, world, found) {
             continue;
@@ -216,7 +221,8 @@ fn shorter(
     while at <= last {
         let taken = (at..=last).rev().find(|end| {
             let span = sentence.tokens[at].span.cover(sentence.tokens[*end].span);
-            capital(&sentence.tokens[at], context.text()) && world.gazetteer.knows(&fold(span.of(context.text())))
+            let folded = fold(span.of(context.text()));
+            capital(&sentence.tokens[at], context.text()) && !world.common_words.contains(&folded) && world.gazetteer.knows(&folded)
         });
         if let Some(end) = taken {
             let span = sentence.tokens[at].span.cover(sentence.tokens[end].span);
@@ -233,7 +239,7 @@ fn shorter(
 }
 
 /// Capitalised words that the gazetteer knows, outside the names found so far.
-fn scanned(sentence: &Sentence, start: usize, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
+fn scanned(sentence: &Sentence, start: usize, people: &HashSet<&str>, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
     let text = context.text();
     let tokens = &sentence.tokens;
     let mut i = 0;
@@ -254,7 +260,10 @@ fn scanned(sentence: &Sentence, start: usize, context: &DocumentContext, world: 
                 continue;
             }
             let folded = fold(span.of(text));
-            if folded.len() >= 3 && (world.gazetteer.knows(&folded) || (end == i && !world.gazetteer.similar(&folded).is_empty())) {
+            if folded.len() >= 3
+                && !world.common_words.contains(&folded)
+                && (world.gazetteer.knows(&folded) || (end == i && locative(tokens, i) && !world.gazetteer.similar(&folded).is_empty()))
+            {
                 taken = Some((end, span));
                 break;
             }
@@ -265,7 +274,7 @@ fn scanned(sentence: &Sentence, start: usize, context: &DocumentContext, world: 
         };
         if !is_actor(span, context, world)
             && !found[start..].iter().any(|known| known.span.overlaps(span))
-            && let Some(belief) = scan_belief(sentence, i, end, span, context)
+            && let Some(belief) = scan_belief(sentence, i, end, span, people, context, world)
         {
             push(sentence, i, end, span, belief, "scan", context, found);
         }
@@ -274,7 +283,15 @@ fn scanned(sentence: &Sentence, start: usize, context: &DocumentContext, world: 
 }
 
 /// What speaks for a scanned name; none where it is a word or a person.
-fn scan_belief(sentence: &Sentence, first: usize, last: usize, span: Span, context: &DocumentContext) -> Option<f32> {
+fn scan_belief(
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+    span: Span,
+    people: &HashSet<&str>,
+    context: &DocumentContext,
+    world: &World,
+) -> Option<f32> {
     let tokens = &sentence.tokens;
     let proper = tokens[first..=last].iter().any(|token| matches!(token.tag, Tag::NNP | Tag::NNPS));
     let before = previous(tokens, first);
@@ -282,10 +299,13 @@ fn scan_belief(sentence: &Sentence, first: usize, last: usize, span: Span, conte
     let locative = locative(tokens, first);
     let entity = sentence.entities.iter().find(|entity| entity.span.overlaps(span));
     let exact = entity.is_some_and(|entity| name_in(entity.span, context.text()).is_some_and(|name| name == span));
+    if dateline(sentence, first, last, context) {
+        return Some(0.85);
+    }
     if !proper && !locative {
         return None;
     }
-    if before.is_some_and(|token| TITLES.contains(&token.lower.as_str())) || known_person(span, context) {
+    if before.is_some_and(|token| TITLES.contains(&token.lower.as_str())) || people.contains(context.words(span)) {
         return None;
     }
     // Inside a longer run of capitals it is a part of another name: "Jordan Peters", "Paris Match".
@@ -297,9 +317,12 @@ fn scan_belief(sentence: &Sentence, first: usize, last: usize, span: Span, conte
     let kind = kind_after(tokens, last).is_some() || kind_before(tokens, first).is_some();
     let belief: f32 = match entity.map(|entity| entity.kind) {
         Some(EntityKind::Person) if locative && exact => 0.6,
+        // The parser takes many a foreign town for a person: "shelled Aleppo".
+        Some(EntityKind::Person) if exact && first == last && great(span, context, world) => 0.35,
         Some(EntityKind::Person) => 0.1,
         Some(EntityKind::Org) if locative && exact => 0.6,
         Some(EntityKind::Org) if exact => 0.3,
+        Some(EntityKind::Norp) if exact && first == last && great(span, context, world) => 0.5,
         Some(EntityKind::Norp | EntityKind::Language) => 0.05,
         Some(EntityKind::Date | EntityKind::Time) => 0.05,
         Some(_) => 0.2,
@@ -310,15 +333,46 @@ fn scan_belief(sentence: &Sentence, first: usize, last: usize, span: Span, conte
     (belief > 0.15).then_some(belief.min(0.9))
 }
 
-/// The last word of a person's name that stands elsewhere in full.
-fn known_person(span: Span, context: &DocumentContext) -> bool {
-    let words = context.words(span);
-    context.parse.sentences.iter().flat_map(|sentence| &sentence.entities).any(|entity| {
-        entity.kind == EntityKind::Person && {
-            let full = entity.span.of(&context.document.text).trim_end_matches("'s").trim_end_matches("’s");
-            full.len() > words.len() && full.ends_with(words) && full[..full.len() - words.len()].ends_with(' ')
+/// "KESSA (AP) —", "KESSA, Norland –" at the beginning of a line.
+fn dateline(sentence: &Sentence, first: usize, last: usize, context: &DocumentContext) -> bool {
+    let text = context.text();
+    let starts = sentence.tokens[..first].iter().all(Token::is_space)
+        && (sentence.span.start() == 0 || text[..sentence.span.start()].ends_with('\n'));
+    let name = sentence.tokens[first].span.cover(sentence.tokens[last].span).of(text);
+    let after = sentence.tokens.get(last + 1).map(|token| token.span.of(text)).unwrap_or("");
+    starts
+        && name.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !name.chars().any(char::is_lowercase)
+        && matches!(after, "(" | "," | "—" | "–" | "-" | "--" | ":" | "/")
+}
+
+/// Whether it is the main name of a city of a hundred thousand or more, or of a place of our own.
+fn great(span: Span, context: &DocumentContext, world: &World) -> bool {
+    let hits = world.gazetteer.lookup(&fold(context.words(span)));
+    hits.iter().filter(|hit| hit.main).map(|hit| world.gazetteer.facts(hit.index)).any(|facts| facts.own || facts.population >= 100_000)
+}
+
+/// The last words of the names of persons that the text has in full.
+fn last_names<'t>(context: &DocumentContext<'t>) -> HashSet<&'t str> {
+    let entities = context.parse.sentences.iter().flat_map(|sentence| &sentence.entities);
+    let names = entities.filter(|entity| entity.kind == EntityKind::Person).map(|entity| {
+        let words = entity.span.of(&context.document.text);
+        words.trim_end_matches("'s").trim_end_matches("’s")
+    });
+    names.filter_map(|name| name.rsplit_once(' ').map(|(_, last)| last)).collect()
+}
+
+/// "Syrian", "Americans": words that name a country without being its name.
+fn adjectives(sentence: &Sentence, start: usize, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
+    for token in &sentence.tokens {
+        if !capital(token, context.text()) || found[start..].iter().any(|known| known.span.overlaps(token.span)) {
+            continue;
         }
-    })
+        if world.countries.named(token.span.of(context.text())).iter().any(|(_, kind)| *kind == CountryWord::Adjective) {
+            let folded = fold(token.span.of(context.text()));
+            found.push(Toponym { span: token.span, folded, belief: 0.9, asks: Asks::Country, precision: None, rule: "adjective" });
+        }
+    }
 }
 
 #[allow(clippy::too_many_arguments)]

@@ -27,7 +27,10 @@ pub fn place_mentions(document: &Document, parse: &Parse, world: &World) -> Vec<
 /// Every toponym of the document, resolved together.
 pub(crate) fn all(context: &DocumentContext, world: &World) -> Vec<ResolvedPlace> {
     let toponyms = toponyms::find(context, world);
-    resolve_together(&toponyms, context, world)
+    let mut places = resolve_together(&toponyms, context, world);
+    // A word that only the scan took for a name, and that no place fits, was no name.
+    places.retain(|place| place.link.chosen.is_some() || place.mention.rule.as_str() != "where.scan");
+    places
 }
 
 /// The places of a claim: its own mentions, and participants that proved to be places.
@@ -37,7 +40,8 @@ pub(crate) fn places(claim: &Claim, moved: Vec<PlaceMention>, context: &Document
         // What the actor file knows and the gazetteer does not is no place, whatever the sentence looks like.
         let place = place(mention, context, world);
         let known = places.iter().any(|other| other.mention.span.overlaps(mention.span) || same(other, &place));
-        if !known && !(place.link.chosen.is_none() && crate::who::names_actor(mention.name, context, world)) {
+        let actor = place.link.chosen.is_none() && crate::who::names_actor(mention.name, context, world);
+        if !known && !actor {
             places.push(place);
         }
     }
@@ -71,9 +75,10 @@ fn place(mention: &PlaceMention, context: &DocumentContext, world: &World) -> Re
 fn resolve_together(toponyms: &[Toponym], context: &DocumentContext, world: &World) -> Vec<ResolvedPlace> {
     let gazetteer = &world.gazetteer;
     let mut options: Vec<Vec<Option_>> = Vec::with_capacity(toponyms.len());
-    let mut cache: HashMap<&str, Vec<Option_>> = HashMap::new();
+    let mut cache: HashMap<(&str, Asks), Vec<Option_>> = HashMap::new();
     for toponym in toponyms {
-        let found = cache.entry(&toponym.folded).or_insert_with(|| score::options(context.words(toponym.span), &toponym.folded, world));
+        let found =
+            cache.entry((&toponym.folded, toponym.asks)).or_insert_with(|| score::options(context.words(toponym.span), toponym, world));
         options.push(found.clone());
     }
     let containers = containers(toponyms, &options, context);
@@ -81,11 +86,21 @@ fn resolve_together(toponyms: &[Toponym], context: &DocumentContext, world: &Wor
         context.places.iter().filter_map(|place| place.place.as_ref()).map(|place| (place.lat, place.lon)).collect();
     let mut chosen: Vec<Option<PlaceFacts>> = vec![None; toponyms.len()];
     for round in 0..2 {
-        let evidence = score::Evidence::new(context, world, &chosen, &company);
+        let evidence = score::Evidence::new(context, world, toponyms, &chosen, &company);
+        let mut ranked: HashMap<(&str, Asks, u32), usize> = HashMap::new();
         for (i, toponym) in toponyms.iter().enumerate() {
+            let key = (toponym.folded.as_str(), toponym.asks, toponym.belief.to_bits());
+            if containers[i].is_none() {
+                // The same name with the same beliefs and no name after it was weighed before.
+                if let Some(before) = ranked.get(&key) {
+                    options[i] = options[*before].clone();
+                    continue;
+                }
+                ranked.insert(key, i);
+            }
             let container = containers[i].and_then(|j| if round == 0 { options[j].first().map(|option| option.facts) } else { chosen[j] });
             let inside: Vec<PlaceFacts> = containers[i].map(|j| options[j].iter().map(|option| option.facts).collect()).unwrap_or_default();
-            score::rank(&mut options[i], toponym, i, container, &inside, &evidence, toponyms);
+            score::rank(&mut options[i], &score::Scene { toponym, container, inside: &inside, evidence: &evidence });
         }
         one_sense(toponyms, &mut options);
         for (i, ranked) in options.iter().enumerate() {
@@ -198,3 +213,6 @@ fn precision(feature: &str) -> PlacePrecision {
 pub(crate) fn knows(span: Span, context: &DocumentContext, world: &World) -> bool {
     world.gazetteer.knows(&fold(context.words(span)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,3 +140,6 @@ pub(crate) fn plain<'t>(span: Span, context: &DocumentContext<'t>) -> &'t str {
         .find_map(|article| words.strip_prefix(article))
         .unwrap_or(words)
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,7 +156,7 @@ pub struct Actors {
     aliases: HashMap<String, Vec<Alias>>,
     organs: Vec<Organ>,
     nouns: HashMap<String, usize>,
-    longest: usize,
+    first_words: HashMap<String, usize>,
 }
 
 impl Actors {
@@ -262,12 +262,16 @@ impl Actors {
 
     fn file(&mut self, name: &str, alias: Alias) {
         let folded = fold(name);
-        self.longest = self.longest.max(folded.split(' ').count());
         let shorter = bare(&folded).into_owned();
         for key in if shorter == folded { vec![folded] } else { vec![folded, shorter] } {
+            let words = key.split(' ').count();
+            let most = self.first_words.entry(key.split(' ').next().unwrap_or_default().to_string()).or_default();
+            *most = words.max(*most);
             let known = self.aliases.entry(key).or_default();
-            if !known.iter().any(|other| other.actor == alias.actor && !other.weak) {
-                known.push(alias.clone());
+            match known.iter_mut().find(|other| other.actor == alias.actor) {
+                // The file may call an actor's own short name ambiguous, where another bears it too.
+                Some(other) => other.weak = alias.weak,
+                None => known.push(alias.clone()),
             }
         }
     }
@@ -281,9 +285,9 @@ impl Actors {
         self.all.iter()
     }
 
-    /// Number of words of the longest alias.
-    pub fn longest_alias(&self) -> usize {
-        self.longest
+    /// Number of words of the longest alias that begins with this folded word; 0 if none does.
+    pub fn longest_from(&self, first: &str) -> usize {
+        self.first_words.get(first).copied().unwrap_or(0)
     }
 
     /// The actor of this number.

@@ -85,7 +85,7 @@ impl Countries {
                 code: row.cell(0).to_string(),
                 iso3: row.cell(1).to_string(),
                 name: row.cell(2).to_string(),
-                adjective: adjectives.first().map_or_else(|| row.cell(2), |word| word).to_string(),
+                adjective: adjectives.first().copied().unwrap_or(row.cell(2)).to_string(),
                 capital: row.cell(5).to_string(),
                 neighbours: row.list(12).map(str::to_string).collect(),
                 place: OwnPlace {

@@ -153,10 +153,27 @@ impl Gazetteer {
     }
 
     /// The same gazetteer with these places of our own before its own. A packed place of the same id is hidden.
-    pub fn with(self, places: Vec<OwnPlace>) -> Gazetteer {
-        let mut own =
-            Own { units: places.iter().map(|own| self.unit_named(&own.place.country, &own.place.admin1)).collect(), ..Own::default() };
+    pub fn with(self, mut places: Vec<OwnPlace>) -> Gazetteer {
         let base = self.packed_len();
+        let ids: HashMap<u32, usize> =
+            places.iter().enumerate().filter(|(_, own)| own.place.id.geonames().is_some()).map(|(i, own)| (own.place.id.0, i)).collect();
+        let mut own = Own { units: vec![None; places.len()], ..Own::default() };
+        for row in 0..base {
+            let Some(at) = ids.get(&number(self.packed.rows.as_ref(), row as usize * ROW)) else { continue };
+            // The row that is replaced lends what ours does not tell.
+            let facts = self.facts(row);
+            own.hidden.push(row);
+            own.units[*at] = facts.admin1;
+            places[*at].place.population = places[*at].place.population.max(u64::from(facts.population));
+        }
+        for (unit, entry) in own.units.iter_mut().zip(&mut places) {
+            *unit = unit.or_else(|| self.unit_named(&entry.place.country, &entry.place.admin1));
+            if entry.place.admin1.is_empty()
+                && let Some(unit) = unit.and_then(|unit| self.unit(unit))
+            {
+                entry.place.admin1 = self.name(unit).to_string();
+            }
+        }
         for (i, entry) in places.iter().enumerate() {
             let index = base + i as u32;
             for (n, name) in std::iter::once(&entry.place.name).chain(&entry.alternates).enumerate() {
@@ -177,11 +194,6 @@ impl Gazetteer {
                 }
                 file(&mut own.names, folded);
             }
-        }
-        let ids: std::collections::HashSet<u32> = places.iter().map(|own| own.place.id.0).filter(|id| *id < PlaceId::FIRST_PATCH).collect();
-        if !ids.is_empty() {
-            let rows = self.packed.rows.as_ref();
-            own.hidden = (0..base).filter(|row| ids.contains(&number(rows, *row as usize * ROW))).collect();
         }
         own.places = places;
         Gazetteer { own: Arc::new(own), ..self }

@@ -32,8 +32,9 @@ pub struct Option_ {
 }
 
 /// The places of a name, in no order that means anything yet.
-pub fn options(words: &str, folded: &str, world: &World) -> Vec<Option_> {
+pub fn options(words: &str, toponym: &Toponym, world: &World) -> Vec<Option_> {
     let gazetteer = &world.gazetteer;
+    let folded = toponym.folded.as_str();
     let option = |hit: dateline_knowledge::NameHit, similar: bool| Option_ {
         index: hit.index,
         facts: gazetteer.facts(hit.index),
@@ -42,6 +43,11 @@ pub fn options(words: &str, folded: &str, world: &World) -> Vec<Option_> {
         main: hit.main,
         similar,
     };
+    if toponym.asks == Asks::Country {
+        let names = world.countries.named(words);
+        let hits = names.iter().flat_map(|(country, _)| gazetteer.lookup(&dateline_knowledge::fold(&country.name)));
+        return hits.map(|hit| option(hit, false)).filter(|option| option.facts.own && option.facts.feature == "PCLI").collect();
+    }
     let mut hits = gazetteer.lookup(folded);
     // "US" is a country, "us" is not; short names in capitals are mostly acronyms of bodies.
     if folded.len() <= 3
@@ -76,16 +82,21 @@ fn close(folded: &str, name: &str) -> bool {
 }
 
 /// What the document says about where it is.
-pub struct Evidence {
+pub struct Evidence<'a> {
     countries: HashMap<[u8; 2], f32>,
     units: HashMap<([u8; 2], u16), f32>,
-    points: Vec<(usize, f64, f64)>,
-    company: Vec<(f64, f64)>,
+    points: Vec<(&'a str, f64, f64)>,
 }
 
-impl Evidence {
+impl<'a> Evidence<'a> {
     /// From the countries of the document and the places chosen so far.
-    pub fn new(context: &DocumentContext, world: &World, chosen: &[Option<PlaceFacts>], company: &[(f64, f64)]) -> Evidence {
+    pub fn new(
+        context: &DocumentContext,
+        world: &World,
+        toponyms: &'a [Toponym],
+        chosen: &[Option<PlaceFacts>],
+        company: &[(f64, f64)],
+    ) -> Evidence<'a> {
         let mut countries: HashMap<[u8; 2], f32> = HashMap::new();
         for (code, share) in &context.countries {
             if let Ok(code) = <[u8; 2]>::try_from(code.as_bytes()) {
@@ -109,54 +120,68 @@ impl Evidence {
             }
         }
         let broad = |facts: &PlaceFacts| matches!(facts.feature, "PCLI" | "CONT" | "RGN" | "SEA" | "OCN");
-        let points = found.iter().filter(|(_, facts)| !broad(facts)).map(|(i, facts)| (*i, facts.lat, facts.lon)).collect();
-        Evidence { countries, units, points, company: company.to_vec() }
+        let mut points: Vec<(&str, f64, f64)> = Vec::new();
+        for (i, facts) in found.iter().filter(|(_, facts)| !broad(facts)) {
+            if !points.iter().any(|point| point.0 == toponyms[*i].folded) {
+                points.push((&toponyms[*i].folded, facts.lat, facts.lon));
+            }
+        }
+        points.extend(company.iter().map(|(lat, lon)| ("", *lat, *lon)));
+        Evidence { countries, units, points }
+    }
+
+    /// Distance in km to the nearest place of another name; infinite beyond a thousand or so, where it no longer matters.
+    fn nearest(&self, facts: &PlaceFacts, folded: &str) -> f64 {
+        let near = self.points.iter().filter(|(name, lat, _)| *name != folded && (lat - facts.lat).abs() < 9.0);
+        near.map(|(_, lat, lon)| distance_km((facts.lat, facts.lon), (*lat, *lon))).fold(f64::INFINITY, f64::min)
     }
 }
 
-/// Scores and sorts the candidates of the `at`th toponym.
-pub fn rank(
-    options: &mut [Option_],
-    toponym: &Toponym,
-    at: usize,
-    container: Option<PlaceFacts>,
-    inside: &[PlaceFacts],
-    evidence: &Evidence,
-    all: &[Toponym],
-) {
+/// What a candidate is weighed in.
+pub struct Scene<'a> {
+    /// The name.
+    pub toponym: &'a Toponym,
+    /// The place chosen for the name after it that may hold it.
+    pub container: Option<PlaceFacts>,
+    /// All places that the name after it may mean.
+    pub inside: &'a [PlaceFacts],
+    /// The document's evidence.
+    pub evidence: &'a Evidence<'a>,
+}
+
+/// Scores and sorts the candidates of a toponym; the best five get their reasons.
+pub fn rank(options: &mut [Option_], scene: &Scene) {
     for option in options.iter_mut() {
-        let (score, reasons) = weigh(option, toponym, at, container, inside, evidence, all);
-        option.score = score;
-        option.reasons = reasons;
+        option.score = weigh(option, scene, None);
     }
     options.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.index.cmp(&right.index)));
+    for option in options.iter_mut().take(5) {
+        let mut reasons = Vec::new();
+        weigh(option, scene, Some(&mut reasons));
+        option.reasons = reasons;
+    }
 }
 
-fn weigh(
-    option: &Option_,
-    toponym: &Toponym,
-    at: usize,
-    container: Option<PlaceFacts>,
-    inside: &[PlaceFacts],
-    evidence: &Evidence,
-    all: &[Toponym],
-) -> (f32, Vec<String>) {
+fn weigh(option: &Option_, scene: &Scene, mut reasons: Option<&mut Vec<String>>) -> f32 {
     let facts = &option.facts;
+    let toponym = scene.toponym;
     let mut sum = -2.6 + 2.6 * toponym.belief;
-    let mut reasons = Vec::new();
     let mut add = |weight: f32, reason: &dyn Fn() -> String| {
         sum += weight;
-        if weight.abs() > 0.3 {
+        if let Some(reasons) = reasons.as_mut()
+            && weight.abs() > 0.3
+        {
             reasons.push(reason());
         }
     };
     let population = (facts.population as f32 + 1.0).log10();
     add(0.33 * population, &|| format!("population {}", facts.population));
     let kind = match facts.feature {
-        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => 2.2,
-        "CONT" | "OCN" | "SEA" => 2.6,
-        "RGN" | "GULF" | "ISLS" | "MTS" | "PEN" | "DSRT" | "STM" => 2.0,
+        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => 2.6,
+        "CONT" | "OCN" | "SEA" => 3.6,
+        "RGN" | "GULF" | "ISLS" | "MTS" | "PEN" | "DSRT" | "STM" => 2.6,
         "PPLC" => 1.4,
+        "ADM1" if facts.own => 1.4,
         "ADM1" => 0.9,
         "PPLA" => 0.7,
         "ADM2" => -0.7,
@@ -172,7 +197,7 @@ fn weigh(
     if option.similar {
         add(-1.4, &|| "only the consonants agree".to_string());
     } else if !option.main {
-        add(-0.5, &|| "one of its other names".to_string());
+        add(if facts.own { 0.0 } else { -0.6 }, &|| "one of its other names".to_string());
     }
     let unit = matches!(facts.feature, "ADM1" | "ADM2" | "ADM3" | "RGN" | "AREA" | "PCLI" | "PCLIX");
     let town = facts.feature.starts_with("PPL");
@@ -184,44 +209,36 @@ fn weigh(
         Asks::Town => -1.0,
         Asks::Feature if !unit && !town => 1.2,
         Asks::Feature => -0.1,
+        Asks::Country => 0.0,
     };
     add(asked, &|| format!("the words ask for a {:?}", toponym.asks).to_lowercase());
-    let share = evidence.countries.get(&facts.country).copied().unwrap_or(0.0).min(1.2);
+    let share = scene.evidence.countries.get(&facts.country).copied().unwrap_or(0.0).min(1.2);
     if facts.country != [0, 0] && facts.feature != "PCLI" {
         add(2.4 * share.sqrt() - 0.6, &|| format!("its country's share of the document is {share:.2}"));
     }
-    if let Some(unit) = facts.admin1.and_then(|unit| evidence.units.get(&(facts.country, unit)))
+    if let Some(unit) = facts.admin1.and_then(|unit| scene.evidence.units.get(&(facts.country, unit)))
         && town
     {
         add(1.1 * unit.min(0.8), &|| "other places of its unit".to_string());
     }
-    if let Some(container) = container {
-        let within = contains(&container, facts);
+    if let Some(container) = &scene.container {
+        let within = contains(container, facts);
         // Any reading of the containing name may hold the candidate: "Paris, Texas".
-        let any = inside.iter().any(|other| contains(other, facts));
-        add(
-            if within {
-                3.2
-            } else if any {
-                2.4
-            } else {
-                -1.0
-            },
-            &|| "the name after it holds it".to_string(),
-        );
+        let any = scene.inside.iter().any(|other| contains(other, facts));
+        let weight = if within {
+            3.2
+        } else if any {
+            2.4
+        } else {
+            -1.0
+        };
+        add(weight, &|| "the name after it holds it".to_string());
     }
-    let near = evidence
-        .points
-        .iter()
-        .filter(|(i, _, _)| *i != at && all.get(*i).is_some_and(|other| other.folded != toponym.folded))
-        .map(|(_, lat, lon)| (*lat, *lon))
-        .chain(evidence.company.iter().copied())
-        .map(|point| distance_km((facts.lat, facts.lon), point))
-        .fold(f64::INFINITY, f64::min);
+    let near = scene.evidence.nearest(facts, &toponym.folded);
     if near.is_finite() && facts.feature != "PCLI" {
         add(1.3 * (-near / 150.0).exp() as f32, &|| format!("{near:.0} km from another place of the document"));
     }
-    (1.0 / (1.0 + (-sum).exp()), reasons)
+    1.0 / (1.0 + (-sum).exp())
 }
 
 fn contains(container: &PlaceFacts, inner: &PlaceFacts) -> bool {

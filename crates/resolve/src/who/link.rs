@@ -108,7 +108,7 @@ pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &Worl
     if context.words(name).chars().next().is_none_or(char::is_lowercase) || mention.antecedent.is_some() {
         return false;
     }
-    let place = context.places.iter().find(|place| place.mention.name == name);
+    let place = context.places.iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
     let person = context.parse.sentences.iter().flat_map(|sentence| &sentence.entities).any(|entity| {
         entity.span.overlaps(name)
             && matches!(
