@@ -116,7 +116,7 @@ fn give(quote: Quotation, found: &mut [Found]) {
         return;
     }
     // It goes on: a whole quoted sentence after a quotation of the same paragraph, or of the one before.
-    let whole = quote.trees[quote.first..=quote.last].iter().any(|tree| {
+    let whole = quote.trees.get(quote.first..=quote.last).unwrap_or_default().iter().any(|tree| {
         let sentence = tree.sentence.span;
         span.start() <= sentence.start() + 1 && span.end() >= sentence.start()
     });
@@ -127,7 +127,13 @@ fn give(quote: Quotation, found: &mut [Found]) {
     if whole && let Some(at) = (0..found.len()).rev().find(|&i| earlier(&found[i])) {
         let unclosed = quote.before.is_some_and(|before| !before.of(quote.text).ends_with(['”', '"', '»', '\'']));
         let own = line_of(&found[at]);
-        let next = quote.trees[found[at].sentence..=quote.first].iter().map(|tree| tree.sentence.line).find(|&line| line > own);
+        let next = quote
+            .trees
+            .get(found[at].sentence..=quote.first)
+            .unwrap_or_default()
+            .iter()
+            .map(|tree| tree.sentence.line)
+            .find(|&line| line > own);
         if own == quote.line || unclosed || next == Some(quote.line) {
             found[at].content.push(span);
         }

@@ -163,7 +163,17 @@ fn attributions_leave_out_what_the_quoted_person_reports() {
 
 #[test]
 fn an_odd_text_gives_no_panic() {
-    for text in ["", "\n\n", "“", "“said", ": – said .", "” ” “ “ he said “", "according to", "said said said said: “"] {
+    for text in [
+        "",
+        "\n\n",
+        "“",
+        "“said",
+        ": – said .",
+        "” ” “ “ he said “",
+        "according to",
+        "said said said said: “",
+        "“a b c d\n” he said “e f g h i” X said\n“j k l m said he",
+    ] {
         with_voices(text, |_, voices| voices.iter().for_each(|voice| assert!(!voice.attribution.content.is_empty())));
     }
 }

@@ -123,7 +123,7 @@ fn condition(tree: &Tree, verb: usize, cues: &Cues) -> Option<usize> {
         let past = matches!(tree.tag(verb), Tag::VBD | Tag::VBN)
             && !tree.children_by(verb, &[Dep::Aux, Dep::Auxpass]).any(|aux| tree.tag(aux) != Tag::VBD);
         let compared = mark > 0 && tree.lower(mark - 1) == "as";
-        let now = tree.lower(mark + 1) == "now";
+        let now = mark + 1 < tree.len() && tree.lower(mark + 1) == "now";
         mark < verb && !now && cues.condition(tree.lower(mark)).is_some() && !compared && !(waits && past)
     })
 }
