@@ -57,11 +57,11 @@ pub fn stage<'r>(
         |answer| {
             serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
             output.write_all(b"\n")?;
+            // Whoever asks line by line waits for each answer.
+            output.flush()?;
             Ok::<(), EngineError>(())
         },
-    )?;
-    output.flush()?;
-    Ok(())
+    )
 }
 
 fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
