@@ -10,8 +10,15 @@ use crate::FusionClaim;
 use dateline_model::{DocumentId, SpeakerKind};
 use std::collections::BTreeMap;
 
-/// Fingerprints that differ in at most so many of 64 bits are of one text. Published: Manku, Jain and Sarma (2007), WWW.
-const NEAR_BITS: u32 = 3;
+/// Fingerprints that differ in at most so many of 64 bits are of one text. Measured on 493 war news articles (FA-KES): all 23 pairs within ten
+/// bits share two thirds of their shingles or more; the first strangers differ in thirteen.
+const NEAR_BITS: u32 = 10;
+
+/// Two fingerprints within `NEAR_BITS` share one of so many bands whole: with eleven bands, ten bits leave one untouched.
+const BANDS: u32 = NEAR_BITS + 1;
+
+/// Bits of a band; the last has the rest.
+const BAND_BITS: u32 = 64_u32.div_ceil(BANDS);
 
 /// The origin of each claim, by index.
 pub(crate) fn origins(claims: &[&FusionClaim]) -> Vec<String> {
@@ -35,11 +42,10 @@ fn writers(claims: &[&FusionClaim]) -> BTreeMap<DocumentId, String> {
         documents.entry(&claim.document).or_insert(claim);
     }
     let list: Vec<&FusionClaim> = documents.into_values().collect();
-    // Near fingerprints share one of four bands of 16 bits whole.
     let mut bands: BTreeMap<(u32, u64), Vec<usize>> = BTreeMap::new();
     for (index, claim) in list.iter().enumerate().filter(|(_, claim)| claim.fingerprint != 0) {
-        for band in 0..4 {
-            bands.entry((band, (claim.fingerprint >> (16 * band)) & 0xffff)).or_default().push(index);
+        for band in 0..BANDS {
+            bands.entry((band, (claim.fingerprint >> (BAND_BITS * band)) & ((1 << BAND_BITS) - 1))).or_default().push(index);
         }
     }
     let mut first: Vec<usize> = (0..list.len()).collect();

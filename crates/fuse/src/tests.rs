@@ -155,6 +155,19 @@ fn one_speaker_and_one_copied_text_are_one_origin() {
 }
 
 #[test]
+fn a_reprint_with_another_headline_is_the_same_text_and_a_stranger_is_not() {
+    let text = |id: &str, outlet: &str, bits: u64| FusionClaim {
+        fingerprint: 0xabcd_ef01_2345_6789 ^ bits,
+        ..claim(id, "shelling", "army", 1, 3, outlet)
+    };
+    // Ten bits, spread so that only one band stays whole; then eleven.
+    let ten = (0..10).fold(0, |bits, band| bits | 1 << (6 * band));
+    let incidents = check(&[text("a", "x", 0), text("b", "y", ten), text("c", "z", ten << 1 | ten | 1 << 60)], "a+b+c");
+    let names: Vec<&str> = incidents[0].origins.iter().map(|origin| origin.name.as_str()).collect();
+    assert_eq!(names, ["x", "z"]);
+}
+
+#[test]
 fn a_strike_is_part_of_the_campaign_around_it() {
     let mut campaign = claim("a", "offensive", "army", 1, 1, "x");
     campaign.when = campaign.when.map(|(start, _, _)| (start, dateline_model::Date::new(2026, 3, 8).expect("a day"), DatePrecision::Day));
