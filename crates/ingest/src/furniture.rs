@@ -233,7 +233,7 @@ fn neighbours(lines: &[Line<'_>], marked: &mut [bool]) {
         let (one, both) = beside(marked, number);
         let unlettered = !line.text.contains(char::is_alphabetic);
         let known = line.words <= 5 && WORDS.near.iter().any(|phrase| begins(&line.plain, phrase) || line.plain.ends_with(phrase));
-        if one && (unlettered || known) || both && line.words <= 2 {
+        if one && (unlettered || known) || both && line.words <= 2 && !line.text.ends_with(['.', '!', '?']) {
             marked[number] = true;
         }
     };

@@ -57,6 +57,9 @@ impl Default for Limits {
     }
 }
 
+/// Bytes read beyond the limit, so that what is cut is known to be longer than it.
+const LAST_LINE: usize = 64 << 10;
+
 /// Languages that dateline can code.
 pub const LANGUAGES_WITH_ENGINE: [&str; 1] = ["en"];
 
@@ -68,6 +71,8 @@ pub const LANGUAGES_WITH_ENGINE: [&str; 1] = ["en"];
 /// - the same bytes and hints give the same document, on any machine.
 pub fn read(bytes: &[u8], hints: &Hints) -> Document {
     let mut notes = Vec::new();
+    // No encoding takes more than twice the bytes of UTF-8, so what follows would be cut after decoding, at the cost of decoding it.
+    let bytes = &bytes[..bytes.len().min(hints.limits.bytes.saturating_mul(2).saturating_add(LAST_LINE))];
     if let Some(kind) = decode::binary(bytes) {
         notes.push(Note::Binary { kind: kind.to_string() });
         return finish(String::new(), hints, page::Metadata::default(), notes);
