@@ -11,11 +11,11 @@ use std::io::Write;
 const CLAIM_COLUMNS: [Column; 8] = [
     Column { heading: "claim", least: 99, ink: Ink::Dim },
     Column { heading: "when", least: 10, ink: Ink::Time },
-    Column { heading: "where", least: 12, ink: Ink::Place },
+    Column { heading: "where", least: 8, ink: Ink::Place },
     Column { heading: "act", least: 99, ink: Ink::Act },
-    Column { heading: "who → whom", least: 16, ink: Ink::Actor },
-    Column { heading: "how many", least: 12, ink: Ink::Figure },
-    Column { heading: "says who", least: 12, ink: Ink::Speaker },
+    Column { heading: "who → whom", least: 10, ink: Ink::Actor },
+    Column { heading: "how many", least: 8, ink: Ink::Figure },
+    Column { heading: "says who", least: 8, ink: Ink::Speaker },
     Column { heading: "factuality", least: 99, ink: Ink::Plain },
 ];
 

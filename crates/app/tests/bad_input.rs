@@ -39,7 +39,7 @@ fn bytes_that_are_no_utf8_are_replaced_and_noted() {
 #[test]
 fn utf16_is_read() {
     let mut bytes = vec![0xff, 0xfe];
-    bytes.extend(SHELLING.encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.extend(format!("Wide. {SHELLING}").encode_utf16().flat_map(u16::to_le_bytes));
     let (folder, _) = check("wide.txt", &bytes);
     folder.run(&["show", "wide.txt"]).exits(0).says("market in Kessa").says("UTF-16");
 }

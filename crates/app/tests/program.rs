@@ -86,8 +86,8 @@ fn claims_are_listed_filtered_shown_and_explained() {
     assert!(!table.out.contains('\x1b'), "no colour in a pipe");
     assert!(!table.out.contains("Dorin"));
     folder.run(&["claims", "--act", "visit"]).exits(0).says("No claim fits");
-    let narrow = folder.run(&["claims", "--width", "80"]).exits(0);
-    assert!(narrow.out.lines().filter(|line| !line.contains("document ")).all(|line| line.chars().count() <= 80), "{}", narrow.out);
+    let narrow = folder.run(&["claims", "--width", "100"]).exits(0);
+    assert!(narrow.out.lines().filter(|line| !line.contains("document ")).all(|line| line.chars().count() <= 100), "{}", narrow.out);
 
     let lines = folder.run(&["claims", "--format", "jsonl", "--act", "shelling"]).exits(0).out;
     let claim: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
