@@ -180,7 +180,7 @@ fn weigh(option: &Option_, scene: &Scene, mut reasons: Option<&mut Vec<String>>)
         "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => 2.6,
         "CONT" | "OCN" | "SEA" => 3.6,
         "RGN" | "GULF" | "ISLS" | "MTS" | "PEN" | "DSRT" | "STM" => 2.6,
-        "PPLC" => 1.4,
+        "PPLC" => 1.8,
         "ADM1" if facts.own => 1.4,
         "ADM1" => 0.9,
         "PPLA" => 0.7,
@@ -197,7 +197,7 @@ fn weigh(option: &Option_, scene: &Scene, mut reasons: Option<&mut Vec<String>>)
     if option.similar {
         add(-1.4, &|| "only the consonants agree".to_string());
     } else if !option.main {
-        add(if facts.own { 0.0 } else { -0.6 }, &|| "one of its other names".to_string());
+        add(if facts.own { -0.2 } else { -0.6 }, &|| "one of its other names".to_string());
     }
     let unit = matches!(facts.feature, "ADM1" | "ADM2" | "ADM3" | "RGN" | "AREA" | "PCLI" | "PCLIX");
     let town = facts.feature.starts_with("PPL");
