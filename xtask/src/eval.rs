@@ -72,7 +72,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 
 fn measure(run: &Run, named: &[&str], floors: &[Floor]) -> Result<(), String> {
     let mut broken = Vec::new();
-    println!("{:<14} {:<18} {:<26} {:>7} {:>7}", "suite", "set", "number", "value", "floor");
+    println!("{:<14} {:<18} {:<26} {:>7} {:>7}", "suite", "set", "number", "value", "bound");
     for (suite, sets) in SUITES.iter().filter(|(suite, _)| named.is_empty() || named.contains(suite)) {
         for set in *sets {
             let numbers = match (*suite, *set) {
@@ -110,10 +110,10 @@ fn held(floor: &Floor, numbers: &Value) -> Option<String> {
         ));
     };
     let holds = floor.least.is_none_or(|least| value >= least) && floor.most.is_none_or(|most| value <= most);
-    println!("{suite:<14} {set:<18} {number:<26} {value:>7.3} {bound:>7}{}", if holds { "" } else { "  BELOW" });
+    println!("{suite:<14} {set:<18} {number:<26} {value:>7.3} {bound:>7}{}", if holds { "" } else { "  BROKEN" });
     (!holds).then(|| {
         format!(
-            "{suite} {set}: {number} is {value:.3}, the floor {bound}; find what made it worse (the commit), or move the floor and say why"
+            "{suite} {set}: {number} is {value:.3}, the bound {bound}; find the commit that made it worse, or move the bound and say why"
         )
     })
 }
