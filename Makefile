@@ -1,7 +1,7 @@
 # dateline: `make demo` shows what it does, `make test` checks everything that must hold.
 
 CARGO ?= cargo
-DATELINE = target/release/dateline
+DATELINE = $(or $(CARGO_TARGET_DIR),target)/release/dateline
 DEMO = out/demo.db
 
 .PHONY: demo test lint eval clean help rust
