@@ -21,6 +21,9 @@ use dateline_model::{
     Act, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span, TimeExpression,
 };
 
+/// A run of more tokens without an end is a list, a table or noise: it is not coded. Chosen: the longest silver sentence has 152 tokens.
+const LONGEST: usize = 400;
+
 /// Everything that one document claims.
 pub fn claims(document: &Document, parse: &Parse, lexicon: &Lexicon, students: &Students) -> Vec<Claim> {
     let coder = Coder::new(document, parse, lexicon, students);
@@ -69,6 +72,9 @@ impl<'a> Coder<'a> {
     /// The claims of one sentence.
     fn sentence(&self, number: usize) -> Vec<Coded> {
         let tree = &self.trees[number];
+        if tree.len() > LONGEST {
+            return Vec::new();
+        }
         let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
         let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
@@ -101,7 +107,7 @@ impl<'a> Coder<'a> {
             actors: Vec::new(),
             recipients: Vec::new(),
             places: Vec::new(),
-            times: times_of_trigger(tree, trigger.token, &self.times),
+            times: self.times_of(tree, trigger.token),
             figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
             means: means(tree, trigger.token, self.lexicon),
             attribution: speakers(&self.voices, tree.token(trigger.token).span),
@@ -120,6 +126,20 @@ impl<'a> Coder<'a> {
         without_inner(&mut claim.actors);
         without_inner(&mut claim.recipients);
         claim
+    }
+
+    /// The times that date a trigger. The time of the saying ("said on Tuesday that …") is not the time of what is said.
+    fn times_of(&self, tree: &Tree, token: usize) -> Vec<TimeExpression> {
+        let trigger = tree.token(token).span;
+        let holds = |spans: &[Span], inner: Span| spans.iter().any(|span| span.contains(inner));
+        let around = self.voices.iter().map(|voice| &voice.attribution).filter(|told| {
+            let here = told.cue.iter().any(|cue| tree.sentence.span.contains(*cue) && !cue.overlaps(trigger));
+            here && holds(&told.content, trigger)
+        });
+        let around: Vec<_> = around.collect();
+        let mut times = times_of_trigger(tree, token, &self.times);
+        times.retain(|time| around.iter().all(|told| holds(&told.content, time.span)));
+        times
     }
 
     /// Values that the document carries from an earlier claim to one that has none of its own (codebook, decision 9).

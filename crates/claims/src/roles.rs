@@ -53,9 +53,14 @@ pub struct Filled {
     pub score: f32,
 }
 
-/// The heads of the phrases that could take part: nouns, names, pronouns, adjectives of nations before a noun.
-pub fn candidates(tree: &Tree) -> Vec<usize> {
-    (0..tree.len()).filter(|&i| is_candidate(tree, i)).collect()
+/// How many tokens from its trigger a phrase, or another trigger that matters to it, may stand. Chosen: farther ones filled no role in
+/// silver; the limit keeps the time linear in odd texts.
+const REACH: usize = 80;
+
+/// The heads of the phrases that could take part in the trigger's act: nouns, names, pronouns, adjectives of nations before a noun.
+pub fn candidates<'t>(tree: &'t Tree, trigger: usize) -> impl Iterator<Item = usize> + 't {
+    let near = trigger.saturating_sub(REACH)..(trigger + REACH + 1).min(tree.len());
+    near.filter(move |&i| i != trigger && is_candidate(tree, i))
 }
 
 fn is_candidate(tree: &Tree, i: usize) -> bool {
@@ -114,8 +119,7 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
 /// The role of each candidate of the trigger's sentence; the trigger itself has none.
 pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: &Lexicon, student: &Linear) -> Vec<Filled> {
     let around = Around::of(tree, trigger, act, others);
-    let heads = candidates(tree).into_iter().filter(|&head| head != trigger);
-    heads
+    candidates(tree, trigger)
         .map(|head| {
             let shares = softmax(&student.scores(&around.features(tree, head, lexicon)));
             let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
@@ -132,17 +136,18 @@ pub struct Around<'t> {
     arguments: Arguments,
     /// The verb that the noun trigger is an object of ("launch"), with its arguments.
     governor: Option<(usize, Arguments)>,
-    others: &'t [usize],
+    others: Vec<usize>,
 }
 
 impl<'t> Around<'t> {
     /// Looks around a trigger. `others`: the other triggers of the sentence.
-    pub fn of(tree: &Tree, trigger: usize, act: &'t str, others: &'t [usize]) -> Around<'t> {
+    pub fn of(tree: &Tree, trigger: usize, act: &'t str, others: &[usize]) -> Around<'t> {
         let first = tree.coordination_head(trigger);
         let governor = (!tree.is_verb(trigger))
             .then(|| tree.ancestors(first).find(|&above| tree.is_verb(above)))
             .flatten()
             .map(|above| (above, arguments(tree, above)));
+        let others = others.iter().copied().filter(|other| other.abs_diff(trigger) <= REACH).collect();
         Around { trigger, act, arguments: arguments(tree, trigger), governor, others }
     }
 

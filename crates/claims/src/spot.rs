@@ -34,6 +34,9 @@ pub struct Trigger {
 /// Least probability of a claim. Chosen by five-fold cross-validation on silver (`xtask train`).
 pub const THRESHOLD: f32 = 0.42;
 
+/// How many tokens away another evoked act is looked at.
+const REACH: usize = 60;
+
 /// Whether a token can be a trigger at all: 99.6 % of the silver triggers' heads are of these classes.
 pub fn is_candidate(tree: &Tree, i: usize) -> bool {
     matches!(tree.pos(i), Pos::VERB | Pos::NOUN | Pos::ADJ | Pos::PROPN | Pos::AUX)
@@ -194,7 +197,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     // Other evoked acts of the same clause: a toll beside its deed is a figure of the deed, a toll alone is a claim.
     let own = hits.iter().find(|hit| hit.token == i).map_or("-", |hit| hit.pattern.act.as_str());
     let mut deed = false;
-    for hit in hits.iter().filter(|hit| hit.token != i).take(24) {
+    for hit in hits.iter().filter(|hit| hit.token != i && hit.token.abs_diff(i) <= REACH).take(24) {
         if same_clause(tree, i, hit.token) {
             let side = if tree.is_under(hit.token, i) { "below" } else { "above" };
             add(50, &[own, hit.pattern.act.as_str(), side]);

@@ -241,6 +241,7 @@ impl<'a> Tree<'a> {
 
     /// The entity of the parser that holds this token, if any.
     pub fn entity(&self, i: usize) -> Option<&'a dateline_model::Entity> {
-        self.sentence.entities.iter().find(|entity| entity.tokens.contains(&i))
+        let after = self.sentence.entities.partition_point(|entity| entity.tokens.end <= i);
+        self.sentence.entities.get(after).filter(|entity| entity.tokens.contains(&i))
     }
 }

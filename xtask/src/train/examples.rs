@@ -135,7 +135,7 @@ impl<'a> Collector<'a> {
         for (token, claim) in &here {
             let others: Vec<usize> = triggers.iter().copied().filter(|other| other != token).collect();
             let around = Around::of(tree, *token, &claim.acts[0], &others);
-            for head in roles::candidates(tree).into_iter().filter(|head| head != token) {
+            for head in roles::candidates(tree, *token) {
                 if let Some(role) = role_of(tree, head, text, claim, names) {
                     self.examples.phrases.push(Phrase { document: number, features: around.features(tree, head, self.lexicon), role });
                 }
@@ -158,9 +158,7 @@ impl<'a> Collector<'a> {
                     Field::Actor => Role::Actor,
                     Field::Recipient => Role::Recipient,
                 };
-                let own = roles::candidates(here.tree)
-                    .into_iter()
-                    .any(|head| head != here.token && role_of(here.tree, head, text, claim, names) == Some(role));
+                let own = roles::candidates(here.tree, here.token).any(|head| role_of(here.tree, head, text, claim, names) == Some(role));
                 let near =
                     |other: &&(Told, &SilverClaim)| other.0.sentence < here.sentence && here.sentence - other.0.sentence <= carry::REACH;
                 let earlier = told[..at].iter().rev().filter(near).find(|other| !other.1.names(field).is_empty());

@@ -17,6 +17,9 @@ pub fn times_of_trigger(tree: &Tree, trigger: usize, expressions: &[TimeExpressi
         .filter(|(_, expression)| tree.sentence.span.contains(expression.span))
         .filter_map(|(index, expression)| {
             let token = anchor_token(tree, expression)?;
+            if expression.relation == Some(TimeRelation::Since) && joined_later(tree, trigger, token) {
+                return None;
+            }
             let since = since_above(tree, trigger, token);
             let distance = since.map_or_else(|| distance(tree, trigger, token), |since| distance(tree, trigger, since))?;
             Some((distance + weakness(expression), index, since.is_some()))
@@ -31,6 +34,15 @@ pub fn times_of_trigger(tree: &Tree, trigger: usize, expressions: &[TimeExpressi
         expression
     };
     ranked.into_iter().map(with_relation).collect()
+}
+
+/// Whether a verb joined by "and" stands between the expression and the trigger: "has been besieged since 2012 and is bombed every day"
+/// says since when for the first alone.
+fn joined_later(tree: &Tree, trigger: usize, token: usize) -> bool {
+    let above = std::iter::once(trigger).chain(tree.ancestors(trigger)).take_while(|&at| !tree.is_under(token, at));
+    above
+        .into_iter()
+        .any(|at| tree.dep(at) == Dep::Conj && tree.is_verb(at) && token < at && tree.head(at).is_some_and(|head| head < token))
 }
 
 /// The token of an expression that hangs highest in the tree.
@@ -117,6 +129,8 @@ fn lends(tree: &Tree, above: usize, below: usize, token: usize) -> bool {
         Dep::Ccomp | Dep::Parataxis => token < below.min(above) && leads(tree, above, token),
         // "the town, which was shelled in May": the verb above says nothing of the relative clause.
         Dep::Relcl => false,
+        // "Talks began in May, but the minister left": another subject, another occasion.
+        Dep::Conj if tree.is_verb(below) && tree.child(below, &[Dep::Nsubj, Dep::Nsubjpass]).is_some() => leads(tree, above, token),
         _ => true,
     }
 }
