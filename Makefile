@@ -25,8 +25,8 @@ demo: rust
 	@echo 'What the eight articles claim (samples/README.md tells their story):'
 	$(DATELINE) claims --db $(DEMO)
 	@echo
-	@echo 'What the claims are about, with what contradicts what:'
-	$(DATELINE) incidents --db $(DEMO)
+	@echo 'Incidents that several claims are about, with the voices behind them and what is disputed:'
+	$(DATELINE) incidents --db $(DEMO) --claims 2
 	@echo
 	@echo 'Go on:'
 	@echo '  $(DATELINE) claims --db $(DEMO) --factuality denied'
