@@ -1,3 +1,5 @@
+//! What the world must know: actors by name and day, places by name.
+
 use super::*;
 use crate::DataSource;
 use dateline_model::ActorId;

@@ -1,3 +1,5 @@
+//! Places found and told apart, on whole sentences.
+
 use super::place_mentions;
 use dateline_knowledge::{DataSource, World};
 use dateline_language::English;

@@ -1,3 +1,5 @@
+//! Parties and speakers found and told apart, on whole sentences.
+
 use crate::{DocumentContext, resolve};
 use dateline_knowledge::{DataSource, World};
 use dateline_language::English;
