@@ -3,7 +3,7 @@
 //! - `train claims --silver FOLDER [--pool TEXTS.jsonl --taught LABELS.jsonl] [--folds FOLDER]`
 //!   In:  a folder with `silver.jsonl`, `silver_docs.jsonl` and `aliases.tsv`; texts (`doc`, `text`) with the teacher's labels.
 //!   Out: `models/claims-english.bin` (spotter, namer, roles, carrier) and the cross-validation table on standard output; with
-//!        `--folds` also `fold-N.bin` there, taught without every fifth document from the Nth on.
+//!   `--folds` also `fold-N.bin` there, taught without every fifth document from the Nth on.
 //! - `train export (--silver FOLDER | --texts TEXTS.jsonl) --out FILE`: what the teacher reads (`training/claims`).
 //!
 //! Deterministic: documents in file order, a fixed shuffle, one thread for each model, so that the same input gives the same bytes.

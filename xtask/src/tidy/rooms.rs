@@ -71,10 +71,11 @@ fn sources(folder: &Path, read: &mut impl FnMut(&Path, &str)) {
         let path = entry.path();
         if path.is_dir() {
             sources(&path, read);
-        } else if path.extension().is_some_and(|ending| ending == "rs") && path.file_name().is_some_and(|name| name != "tests.rs") {
-            if let Ok(text) = std::fs::read_to_string(&path) {
-                read(&path, &text);
-            }
+        } else if path.extension().is_some_and(|ending| ending == "rs")
+            && path.file_name().is_some_and(|name| name != "tests.rs")
+            && let Ok(text) = std::fs::read_to_string(&path)
+        {
+            read(&path, &text);
         }
     }
 }

@@ -94,7 +94,7 @@ fn words(name: &str) -> Vec<String> {
     let kept: Vec<String> = tokens
         .iter()
         .enumerate()
-        .filter(|(at, token)| !matches!(token.as_str(), "al" | "el") && !(*at == 0 && matches!(token.as_str(), "the" | "a" | "an")))
+        .filter(|(at, token)| !(matches!(token.as_str(), "al" | "el") || *at == 0 && matches!(token.as_str(), "the" | "a" | "an")))
         .map(|(_, token)| token.clone())
         .collect();
     if kept.is_empty() { tokens } else { kept }
