@@ -90,6 +90,9 @@ fn distance(tree: &Tree, trigger: usize, token: usize) -> Option<u32> {
     let mut steps = 1;
     let mut below = trigger;
     for above in tree.ancestors(trigger) {
+        if shuts(tree, below) {
+            return None;
+        }
         if tree.is_under(token, above) {
             let crossed = tree.ancestors(token).take_while(|&at| at != above).any(|at| closes(tree, at));
             let lent = lends(tree, above, below, token);
@@ -122,13 +125,16 @@ fn shared(tree: &Tree, first: usize, token: usize) -> Option<u32> {
     (verbs && one_subject && open && token > last).then_some(3)
 }
 
+/// Whether a clause takes no time from anything above it: "the town, which was shelled in May", "the report that the convoy had left".
+fn shuts(tree: &Tree, clause: usize) -> bool {
+    tree.dep(clause) == Dep::Relcl || (tree.dep(clause) == Dep::Acl && tree.child(clause, &[Dep::Mark]).is_some())
+}
+
 /// Whether the clause headed by `above` lends its time to what hangs below it at `below`.
 fn lends(tree: &Tree, above: usize, below: usize, token: usize) -> bool {
     match tree.dep(below) {
         // "A spokesman said on Tuesday that rebels shelled Kessa": Tuesday dates the saying.
         Dep::Ccomp | Dep::Parataxis => token < below.min(above) && leads(tree, above, token),
-        // "the town, which was shelled in May": the verb above says nothing of the relative clause.
-        Dep::Relcl => false,
         // "Talks began in May, but the minister left": another subject, another occasion.
         Dep::Conj if tree.is_verb(below) && tree.child(below, &[Dep::Nsubj, Dep::Nsubjpass]).is_some() => leads(tree, above, token),
         _ => true,
