@@ -111,7 +111,7 @@ fn words_of(characters: &[char], start: usize, end: usize) -> Vec<(usize, usize)
     let mut found = Vec::new();
     let mut begin = None;
     for i in start..=end {
-        let space = i == end || characters[i].is_whitespace();
+        let space = i == end || characters.get(i).is_none_or(|character| character.is_whitespace());
         match (space, begin) {
             (false, None) => begin = Some(i),
             (true, Some(first)) => {
@@ -141,7 +141,9 @@ fn pieces(characters: &[char], marks: &Marks, (start, end): (usize, usize)) -> V
         if marks.opens[i] {
             add(Ink::Dim, "«");
         }
-        add(marks.ink[i], &safe(&characters[i].to_string()));
+        if let Some(character) = characters.get(i) {
+            add(marks.ink[i], &safe(&character.to_string()));
+        }
     }
     found
 }
