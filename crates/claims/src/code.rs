@@ -21,6 +21,7 @@ use dateline_model::{
     Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span,
     TimeExpression,
 };
+use std::collections::HashMap;
 
 /// A run of more tokens without an end is a list, a table or noise: it is not coded. Chosen: the longest silver sentence has 152 tokens.
 const LONGEST: usize = 400;
@@ -55,14 +56,15 @@ struct Coder<'a> {
     trees: Vec<Tree<'a>>,
     antecedents: Antecedents,
     times: Vec<TimeExpression>,
-    voices: Vec<Voice>,
+    /// For each sentence the voices whose content it shares, so that a long document stays linear.
+    voices: Vec<Vec<Voice>>,
 }
 
 impl<'a> Coder<'a> {
     fn new(document: &'a Document, parse: &'a Parse, lexicon: &'a Lexicon, students: &'a Students) -> Coder<'a> {
         let trees: Vec<Tree> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
         let antecedents = Antecedents::of(&trees, lexicon);
-        let voices = voices(&document.text, &trees, lexicon);
+        let voices = by_sentence(voices(&document.text, &trees, lexicon), &trees);
         Coder { document, lexicon, students, trees, antecedents, times: times(document, parse, lexicon), voices }
     }
 
@@ -108,10 +110,10 @@ impl<'a> Coder<'a> {
             actors: Vec::new(),
             recipients: Vec::new(),
             places: Vec::new(),
-            times: self.times_of(tree, trigger.token),
+            times: self.times_of(number, trigger.token),
             figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
             means: means(tree, trigger.token, self.lexicon),
-            attribution: speakers(&self.voices, tree.token(trigger.token).span),
+            attribution: speakers(&self.voices[number], tree.token(trigger.token).span),
             factuality: Factuality::Happened,
             score: self.students.calibration.confidence(trigger.claim * trigger.named),
             rule: trigger.rule.clone(),
@@ -130,15 +132,18 @@ impl<'a> Coder<'a> {
     }
 
     /// The times that date a trigger. The time of the saying ("said on Tuesday that …") is not the time of what is said.
-    fn times_of(&self, tree: &Tree, token: usize) -> Vec<TimeExpression> {
+    fn times_of(&self, number: usize, token: usize) -> Vec<TimeExpression> {
+        let tree = &self.trees[number];
         let trigger = tree.token(token).span;
         let holds = |spans: &[Span], inner: Span| spans.iter().any(|span| span.contains(inner));
-        let around = self.voices.iter().map(|voice| &voice.attribution).filter(|told| {
+        let around = self.voices[number].iter().map(|voice| &voice.attribution).filter(|told| {
             let here = told.cue.iter().any(|cue| tree.sentence.span.contains(*cue) && !cue.overlaps(trigger));
             here && holds(&told.content, trigger)
         });
         let around: Vec<_> = around.collect();
-        let mut times = times_of_trigger(tree, token, &self.times);
+        let first = self.times.partition_point(|time| time.span.end() <= tree.sentence.span.start());
+        let after = self.times.partition_point(|time| time.span.start() < tree.sentence.span.end());
+        let mut times = times_of_trigger(tree, token, &self.times[first..after.max(first)]);
         // "The ministry said Tuesday the convoy had left": right behind the cue, too, it is the saying that is dated.
         let behind = |told: &Attribution, time: Span| {
             let cue = told.cue.last().map_or(0, |cue| cue.end());
@@ -153,7 +158,8 @@ impl<'a> Coder<'a> {
         for at in 1..coded.len() {
             let (earlier, rest) = coded.split_at_mut(at);
             let here = &mut rest[0];
-            let near = |other: &&Coded| other.sentence < here.sentence && here.sentence - other.sentence <= carry::REACH;
+            let near = |other: &&Coded| here.sentence - other.sentence <= carry::REACH;
+            let before = |other: &&Coded| other.sentence < here.sentence;
             for field in Field::ALL {
                 let has = |claim: &Claim| match field {
                     Field::Place => claim.places.iter().any(|place| place.role == PlaceRole::At),
@@ -163,7 +169,7 @@ impl<'a> Coder<'a> {
                 if has(&here.claim) {
                     continue;
                 }
-                let Some(from) = earlier.iter().rev().filter(near).find(|other| has(&other.claim)) else { continue };
+                let Some(from) = earlier.iter().rev().take_while(near).filter(before).find(|other| has(&other.claim)) else { continue };
                 let told = |coded: &'_ Coded| (coded.sentence, coded.token);
                 let ((sentence, token), (before, before_token)) = (told(here), told(from));
                 let here_told = Told { tree: &self.trees[sentence], sentence, token, act: here.claim.act.as_str() };
@@ -266,14 +272,30 @@ fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
     found
 }
 
+/// Puts every voice to the sentences that its content touches.
+fn by_sentence(voices: Vec<Voice>, trees: &[Tree]) -> Vec<Vec<Voice>> {
+    let mut found = vec![Vec::new(); trees.len()];
+    for voice in voices {
+        let mut touched: Vec<usize> = Vec::new();
+        for content in &voice.attribution.content {
+            let first = trees.partition_point(|tree| tree.sentence.span.end() <= content.start());
+            let after = trees.partition_point(|tree| tree.sentence.span.start() < content.end());
+            touched.extend(first..after);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        touched.into_iter().for_each(|number| found[number].push(voice.clone()));
+    }
+    found
+}
+
 /// Gives every claim its id; claims that share trigger, act and speaker get ordinals.
 fn name(document: &Document, claims: &mut [Claim]) {
-    let mut seen: Vec<(Span, String, String)> = Vec::new();
+    let mut seen: HashMap<(Span, Act, String), usize> = HashMap::new();
     for claim in claims {
         let speaker = claim.attribution.first().map_or("", |speaker| speaker.mention.span.of(&document.text)).to_string();
-        let key = (claim.trigger, claim.act.as_str().to_string(), speaker);
-        let ordinal = seen.iter().filter(|other| **other == key).count();
-        claim.id = ClaimId::of(&document.id, claim.trigger, claim.act.as_str(), &key.2, ordinal);
-        seen.push(key);
+        let ordinal = seen.entry((claim.trigger, claim.act.clone(), speaker.clone())).or_default();
+        claim.id = ClaimId::of(&document.id, claim.trigger, claim.act.as_str(), &speaker, *ordinal);
+        *ordinal += 1;
     }
 }
