@@ -21,7 +21,7 @@ pub use gazetteer_pack::{PackedPlace, pack};
 pub use roles::Roles;
 
 use crate::{DataError, DataSource, Table, Troubles};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Everything that `resolve` knows of the world. Load once; it never changes.
 #[derive(Debug, Clone)]
@@ -34,11 +34,17 @@ pub struct World {
     pub roles: Roles,
     /// Folded words that some place somewhere is called by, and that mean no place in news: "council", "street".
     pub common_words: HashSet<String>,
+    place_words: HashMap<String, String>,
     /// Places, states and patches included.
     pub gazetteer: Gazetteer,
 }
 
 impl World {
+    /// What a word beside a name tells of it (`world/places/words.tsv`): unit, town, feature, area, direction, title.
+    pub fn place_word(&self, word: &str) -> Option<&str> {
+        self.place_words.get(word).map(String::as_str)
+    }
+
     /// Reads `world/` from the source, and the gazetteer that the binary carries.
     ///
     /// - errors: everything that is wrong in any of the tables, at once.
@@ -57,7 +63,10 @@ impl World {
         let patches = troubles.take(patches::load(source, &countries)).unwrap_or_default();
         // A name of both goes to the state first: "Georgia" has a state of the same name in the file.
         let own = countries.iter().map(|country| country.place.clone()).chain(patches).collect();
-        troubles.or(World { countries, actors, roles, common_words, gazetteer: gazetteer.with(own) })
+        let beside = troubles.take(Table::read(source, "world/places/words.tsv", &["word", "kind"]));
+        let pair = |row: &crate::Row| (row.cell(0).to_string(), row.cell(1).to_string());
+        let place_words = beside.map(|table| table.rows.iter().map(pair).collect()).unwrap_or_default();
+        troubles.or(World { countries, actors, roles, common_words, place_words, gazetteer: gazetteer.with(own) })
     }
 }
 

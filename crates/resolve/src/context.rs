@@ -84,6 +84,13 @@ impl<'a> DocumentContext<'a> {
         Some((sentence, first, last))
     }
 
+    /// The place names of the document that touch a span. They stand in text order.
+    pub fn places_near(&self, span: Span) -> &[ResolvedPlace] {
+        let first = self.places.partition_point(|place| place.mention.name.end() <= span.start());
+        let after = self.places.partition_point(|place| place.mention.name.start() < span.end());
+        &self.places[first..after.max(first)]
+    }
+
     /// The share of a country in the document, 0 to 1.
     pub fn share(&self, code: &str) -> f32 {
         self.countries.get(code).copied().unwrap_or(0.0)

@@ -44,129 +44,6 @@ pub enum Asks {
     Country,
 }
 
-const UNITS: &[&str] = &[
-    "province",
-    "governorate",
-    "region",
-    "district",
-    "county",
-    "state",
-    "oblast",
-    "prefecture",
-    "department",
-    "canton",
-    "republic",
-    "territory",
-    "wilaya",
-    "voivodeship",
-    "provinces",
-    "districts",
-    "subdistrict",
-    "division",
-    "parish",
-    "municipality",
-];
-const TOWNS: &[&str] = &[
-    "town",
-    "city",
-    "village",
-    "capital",
-    "suburb",
-    "hamlet",
-    "settlement",
-    "neighborhood",
-    "neighbourhood",
-    "towns",
-    "villages",
-    "cities",
-];
-const FEATURES: &[&str] = &[
-    "airport",
-    "airbase",
-    "airfield",
-    "base",
-    "camp",
-    "dam",
-    "mountain",
-    "mountains",
-    "river",
-    "valley",
-    "lake",
-    "island",
-    "islands",
-    "sea",
-    "bridge",
-    "road",
-    "highway",
-    "crossing",
-    "hospital",
-    "university",
-    "school",
-    "prison",
-    "field",
-    "strait",
-    "peninsula",
-    "desert",
-    "hills",
-    "heights",
-    "strip",
-];
-const AREAS: &[&str] = &["countryside", "outskirts", "suburbs", "area", "hinterland", "vicinity", "periphery"];
-const DIRECTIONS: &[&str] = &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "near"];
-/// Titles after which a name is a person's.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "sir",
-    "president",
-    "minister",
-    "general",
-    "gen",
-    "gen.",
-    "col",
-    "col.",
-    "colonel",
-    "captain",
-    "capt",
-    "capt.",
-    "lt.",
-    "lt",
-    "sgt",
-    "sgt.",
-    "mr.",
-    "mrs.",
-    "ms.",
-    "dr.",
-    "sheikh",
-    "prince",
-    "king",
-    "queen",
-    "pope",
-    "senator",
-    "sen.",
-    "rep.",
-    "judge",
-    "professor",
-    "prof.",
-    "commander",
-    "spokesman",
-    "spokeswoman",
-    "brigadier",
-    "lieutenant",
-    "sergeant",
-    "governor",
-    "mayor",
-    "chancellor",
-    "ambassador",
-    "coach",
-    "officer",
-    "detective",
-    "sheriff",
-    "chief",
-];
-
 /// The place names of the document.
 pub fn find(context: &DocumentContext, world: &World) -> Vec<Toponym> {
     let mut found: Vec<Toponym> = Vec::new();
@@ -201,7 +78,7 @@ fn entities(sentence: &Sentence, context: &DocumentContext, world: &World, found
         if first < last && !world.gazetteer.knows(&folded) && shorter(sentence, first, last, belief, context, world, found) {
             continue;
         }
-        push(sentence, first, last, span, belief, "entity", context, found);
+        found.push(toponym(&sentence.tokens, first..last, belief, "entity", context, world));
     }
 }
 
@@ -225,10 +102,9 @@ fn shorter(
             capital(&sentence.tokens[at], context.text()) && !world.common_words.contains(&folded) && world.gazetteer.knows(&folded)
         });
         if let Some(end) = taken {
-            let span = sentence.tokens[at].span.cover(sentence.tokens[end].span);
             // "Aleppo University": the town inside a longer name is the town; a lone last word after an unknown first is rather a person.
             let part = if at == first { belief } else { belief * 0.8 };
-            push(sentence, at, end, span, part, "entity.part", context, found);
+            found.push(toponym(&sentence.tokens, at..end, part, "entity.part", context, world));
             any = true;
             at = end + 1;
         } else {
@@ -276,7 +152,7 @@ fn scanned(sentence: &Sentence, start: usize, people: &HashSet<&str>, context: &
             && !found[start..].iter().any(|known| known.span.overlaps(span))
             && let Some(belief) = scan_belief(sentence, i, end, span, people, context, world)
         {
-            push(sentence, i, end, span, belief, "scan", context, found);
+            found.push(toponym(&sentence.tokens, i..end, belief, "scan", context, world));
         }
         i = end + 1;
     }
@@ -305,7 +181,7 @@ fn scan_belief(
     if !proper && !locative {
         return None;
     }
-    if before.is_some_and(|token| TITLES.contains(&token.lower.as_str())) || people.contains(context.words(span)) {
+    if before.is_some_and(|token| world.place_word(&token.lower) == Some("title")) || people.contains(context.words(span)) {
         return None;
     }
     // Inside a longer run of capitals it is a part of another name: "Jordan Peters", "Paris Match".
@@ -314,7 +190,7 @@ fn scan_belief(
     }) || after.is_some_and(|token| {
         capital(token, context.text()) && matches!(token.tag, Tag::NNP | Tag::NNPS) && token.span.start() == span.end() + 1
     });
-    let kind = kind_after(tokens, last).is_some() || kind_before(tokens, first).is_some();
+    let kind = kind_after(tokens, last, world).is_some() || kind_before(tokens, first, world).is_some();
     let belief: f32 = match entity.map(|entity| entity.kind) {
         Some(EntityKind::Person) if locative && exact => 0.6,
         // The parser takes many a foreign town for a person: "shelled Aleppo".
@@ -375,61 +251,57 @@ fn adjectives(sentence: &Sentence, start: usize, context: &DocumentContext, worl
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn push(
-    sentence: &Sentence,
-    first: usize,
-    last: usize,
-    span: Span,
+/// The name from the first to the last token of `range`, last included, with what the words beside it ask for.
+fn toponym(
+    tokens: &[Token],
+    range: std::ops::Range<usize>,
     belief: f32,
     rule: &'static str,
     context: &DocumentContext,
-    found: &mut Vec<Toponym>,
-) {
-    let tokens = &sentence.tokens;
-    let asks = kind_after(tokens, last).or_else(|| kind_before(tokens, first)).unwrap_or(Asks::Any);
-    let precision = bounds(tokens, first, last);
-    found.push(Toponym { span, folded: fold(span.of(context.text())), belief, asks, precision, rule });
+    world: &World,
+) -> Toponym {
+    let (first, last) = (range.start, range.end);
+    let span = tokens[first].span.cover(tokens[last].span);
+    let asks = kind_after(tokens, last, world).or_else(|| kind_before(tokens, first, world)).unwrap_or(Asks::Any);
+    let precision = bounds(tokens, first, last, world);
+    Toponym { span, folded: fold(span.of(context.text())), belief, asks, precision, rule }
 }
 
 /// The kind of place in the word after a name: "Hama province", "Mezzeh airport".
-fn kind_after(tokens: &[Token], last: usize) -> Option<Asks> {
-    kind(tokens.get(last + 1)?.lower.as_str())
+fn kind_after(tokens: &[Token], last: usize, world: &World) -> Option<Asks> {
+    kind(tokens.get(last + 1)?.lower.as_str(), world)
 }
 
 /// The kind of place in "the town of X", "Mount X".
-fn kind_before(tokens: &[Token], first: usize) -> Option<Asks> {
+fn kind_before(tokens: &[Token], first: usize, world: &World) -> Option<Asks> {
     let before = previous(tokens, first)?;
     match before.lower.as_str() {
         "mount" | "lake" | "camp" | "fort" => Some(Asks::Feature),
-        "of" => kind(previous(tokens, first - 1)?.lower.as_str()),
-        word if TOWNS.contains(&word) => Some(Asks::Town),
+        "of" => kind(previous(tokens, first - 1)?.lower.as_str(), world),
+        word if world.place_word(word) == Some("town") => Some(Asks::Town),
         _ => None,
     }
 }
 
-fn kind(word: &str) -> Option<Asks> {
-    if UNITS.contains(&word) {
-        Some(Asks::Unit)
-    } else if TOWNS.contains(&word) {
-        Some(Asks::Town)
-    } else if FEATURES.contains(&word) {
-        Some(Asks::Feature)
-    } else {
-        None
+fn kind(word: &str, world: &World) -> Option<Asks> {
+    match world.place_word(word)? {
+        "unit" => Some(Asks::Unit),
+        "town" => Some(Asks::Town),
+        "feature" => Some(Asks::Feature),
+        _ => None,
     }
 }
 
 /// "north of X" and "near X" are near; "X countryside" is within.
-fn bounds(tokens: &[Token], first: usize, last: usize) -> Option<PlacePrecision> {
+fn bounds(tokens: &[Token], first: usize, last: usize, world: &World) -> Option<PlacePrecision> {
     let before = previous(tokens, first).map(|token| token.lower.as_str()).unwrap_or("");
     let second = if before == "of" { previous(tokens, first - 1).map(|token| token.lower.as_str()).unwrap_or("") } else { "" };
-    if before == "near" || DIRECTIONS.contains(&second) || before == "outside" {
+    if before == "near" || world.place_word(second) == Some("direction") || before == "outside" {
         return Some(PlacePrecision::Near);
     }
     let after = tokens.get(last + 1).map(|token| token.lower.as_str()).unwrap_or("");
     let after = if matches!(after, "'s" | "’s") { tokens.get(last + 2).map(|token| token.lower.as_str()).unwrap_or("") } else { after };
-    (AREAS.contains(&after) || AREAS.contains(&second)).then_some(PlacePrecision::Within)
+    [after, second].iter().any(|word| world.place_word(word) == Some("area")).then_some(PlacePrecision::Within)
 }
 
 fn previous(tokens: &[Token], at: usize) -> Option<&Token> {

@@ -54,8 +54,10 @@ fn same(left: &ResolvedPlace, right: &ResolvedPlace) -> bool {
 
 /// One place mention of a claim: the toponym of the text inside it, or a look-up of its own.
 fn place(mention: &PlaceMention, context: &DocumentContext, world: &World) -> ResolvedPlace {
-    let known =
-        context.places.iter().filter(|place| mention.span.contains(place.mention.name) || place.mention.name.overlaps(mention.name));
+    let known = context
+        .places_near(mention.span.cover(mention.name))
+        .iter()
+        .filter(|place| mention.span.contains(place.mention.name) || place.mention.name.overlaps(mention.name));
     if let Some(known) = known
         .max_by_key(|place| (place.mention.name == mention.name, place.mention.name.overlaps(mention.name), place.link.chosen.is_some()))
     {

@@ -108,8 +108,10 @@ pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &Worl
     if context.words(name).chars().next().is_none_or(char::is_lowercase) || mention.antecedent.is_some() {
         return false;
     }
-    let place = context.places.iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
-    let person = context.parse.sentences.iter().flat_map(|sentence| &sentence.entities).any(|entity| {
+    let place =
+        context.places_near(name).iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
+    let sentence = context.tokens(name).map(|(sentence, _, _)| sentence);
+    let person = sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
         entity.span.overlaps(name)
             && matches!(
                 entity.kind,
