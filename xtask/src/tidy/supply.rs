@@ -1,8 +1,8 @@
 //! What the house stands on: licences that `deny.toml` allows, and no version with a known advisory.
 //!
-//! The advisories are those of RustSec (public domain) for the crates that dateline depends on, looked up by hand and kept in
-//! `xtask/data/advisories.tsv` with the day below, so that the check works without a network. It knows nothing newer than that day:
-//! `cargo deny check advisories` does, where cargo-deny and a network are at hand.
+//! The advisories in `xtask/data/advisories.tsv` are a small list written by hand after RustSec's (public domain), mostly from memory and not
+//! complete, so that the check works without a network. It knows nothing newer than the day below: `cargo deny check advisories` does,
+//! where cargo-deny and a network are at hand, and `make lint` runs it there.
 
 use semver::{Version, VersionReq};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// The day on which the advisories were last looked up.
+/// The day on which the list was last gone through.
 const LOOKED_UP: &str = "2026-11-25";
 
 pub(super) fn check(root: &Path) -> Vec<String> {
