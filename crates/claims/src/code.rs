@@ -18,8 +18,8 @@ use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
 use dateline_model::{
-    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Sentence, Span,
-    TimeExpression,
+    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Sentence,
+    Span, TimeExpression,
 };
 use std::collections::HashMap;
 
@@ -122,7 +122,8 @@ impl<'a> Coder<'a> {
             match phrase.role {
                 Role::Actor => claim.actors.push(self.mention(number, phrase.head)),
                 Role::Recipient => claim.recipients.push(self.mention(number, phrase.head)),
-                Role::Place => claim.places.push(place(tree, phrase.head)),
+                Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
+                Role::Place => {}
                 Role::None => {}
             }
         }
@@ -234,6 +235,11 @@ fn trigger_range(tree: &Tree, token: usize) -> std::ops::Range<usize> {
         end += 1;
     }
     start..end
+}
+
+/// Whether a phrase carries a name that could be a place's: "the depot", "the town's mayor" name none.
+fn names_place(tree: &Tree, head: usize) -> bool {
+    mention_range(tree, head).any(|i| tree.pos(i) == Pos::PROPN || tree.word(i).starts_with(char::is_uppercase))
 }
 
 /// A place mention: its words with what stands before the name ("northern countryside of"), the name to look up, its role.

@@ -110,6 +110,10 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     {
         start += 1;
     }
+    // "more than 60 soldiers", "between 25 and 30 men": the number is a figure, not a part of the name.
+    for number in tree.children_by(head, &[Dep::Nummod]).filter(|&number| number < head) {
+        start = start.max(tree.subtree(number).end.min(head));
+    }
     while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT) {
         end -= 1;
     }
