@@ -18,8 +18,7 @@ mod parts;
 mod quantities;
 mod things;
 
-pub use groups::kind_of_group;
-pub use owner::{deed_of, may_tell_deaths};
+use groups::kind_of_group;
 pub use quantities::quantities;
 
 use crate::Tree;

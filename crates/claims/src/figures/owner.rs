@@ -79,40 +79,6 @@ fn moving(measure: Measure) -> bool {
     matches!(measure, Measure::Displaced | Measure::Transferred)
 }
 
-/// The deed that a verb or noun of dying or wounding belongs to: a trigger of the same clause that deaths may be told of.
-///
-/// - `result`: the token of "killed", "died", "deaths"; `deeds`: the triggers to choose from, without `result` itself.
-/// - none where the deeds stand in other clauses: then the deaths are a claim of their own.
-pub fn deed_of(tree: &Tree, result: usize, deeds: &[(usize, Act)], lexicon: &Lexicon) -> Option<usize> {
-    let deadly = deeds
-        .iter()
-        .filter(|(trigger, act)| *trigger != result && may_tell_deaths(act, lexicon) && !apart(tree, result, *trigger))
-        .map(|(trigger, _)| *trigger);
-    nearest(tree, result, deadly).filter(|(_, cost)| *cost <= SAME_CLAUSE).map(|(trigger, _)| trigger)
-}
-
-/// Whether a clause boundary keeps a result and a deed apart: "killed three as clashes went on elsewhere, while", or two verbs side by
-/// side with objects of their own ("killed three and captured Kessa").
-fn apart(tree: &Tree, result: usize, deed: usize) -> bool {
-    let above: Vec<usize> = std::iter::once(result).chain(tree.ancestors(result)).collect();
-    let side: Vec<usize> = std::iter::once(deed).chain(tree.ancestors(deed)).take_while(|token| !above.contains(token)).collect();
-    let contrast = |&token: &usize| {
-        tree.dep(token) == Dep::Advcl
-            && tree
-                .child(token, &[Dep::Mark])
-                .is_some_and(|mark| matches!(tree.lower(mark), "while" | "since" | "whereas" | "although" | "though"))
-    };
-    let shared = side.last().and_then(|&top| tree.head(top)).or_else(|| above.iter().copied().find(|&token| token == deed));
-    let results = above.iter().take_while(|&&token| Some(token) != shared);
-    let verbs = tree.is_verb(deed) && side.iter().any(|&token| tree.dep(token) == Dep::Conj && tree.is_verb(token));
-    verbs || side.iter().any(contrast) || results.into_iter().any(contrast)
-}
-
-/// Whether deaths may be told of an act.
-pub fn may_tell_deaths(act: &Act, lexicon: &Lexicon) -> bool {
-    lexicon.measures.has(Slot::Deadly, act.as_str())
-}
-
 /// How far apart a result and its deed may stand in the tree, in the units of `step`.
 const SAME_CLAUSE: f32 = 3.5;
 /// How far a death may stand from the deed that it is told of, where no nearer one is named.
