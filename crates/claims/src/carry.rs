@@ -47,7 +47,7 @@ pub struct Told<'a> {
     pub act: &'a str,
 }
 
-/// Least probability at which a value is carried. Chosen by cross-validation on silver.
+/// Least probability at which a value is carried. The even chance; other values were not tried.
 pub const THRESHOLD: f32 = 0.5;
 
 /// How many sentences back a value may come from.

@@ -23,7 +23,7 @@ use dateline_model::{
 };
 use std::collections::HashMap;
 
-/// A run of more tokens without an end is a list, a table or noise: it is not coded. Chosen: the longest silver sentence has 152 tokens.
+/// A run of more tokens without an end is a list, a table or noise: it is not coded. Chosen by judgement, far above the length of a sentence of news.
 const LONGEST: usize = 400;
 
 /// Everything that one document claims.
