@@ -110,7 +110,7 @@ fn short(name: &str) -> Option<String> {
     words.contains(&last).then(|| rest.to_string())
 }
 
-fn fetch(folder: &Path, file: &str, command: &[&str], sha256: &str) -> Result<(), String> {
+pub(crate) fn fetch(folder: &Path, file: &str, command: &[&str], sha256: &str) -> Result<(), String> {
     let path = folder.join(file);
     if !path.exists() {
         let status = Command::new(command[0]).args(&command[1..]).current_dir(folder).status();
@@ -123,7 +123,7 @@ fn fetch(folder: &Path, file: &str, command: &[&str], sha256: &str) -> Result<()
     (found == sha256).then_some(()).ok_or_else(|| format!("{}: sha256 is {found}, not {sha256}; delete it and try again", path.display()))
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -9,6 +9,7 @@ mod parity_language;
 mod options;
 mod tidy;
 mod train;
+mod words;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,6 +20,7 @@ fn main() {
         Some("eval") => eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(&arguments[1..]),
         Some("models") => models::run(&arguments[1..]),
+        Some("words") => words::run(&arguments[1..]),
         Some("train") => train::run(&arguments[1..]),
         other => Err(format!("xtask: unknown task {}; see xtask/src/main.rs", other.unwrap_or("(none)"))),
     };

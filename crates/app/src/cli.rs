@@ -339,7 +339,7 @@ In:  a JSON object a line: id, text, and published (YYYY-MM-DD or null).
 Out: one line for each, in the same order: id, and the stage's field. Offsets are code points, [start, end).")]
 pub struct StageArgs {
     /// The stage
-    #[arg(value_parser = ["parse", "times", "places", "attributions", "claims"])]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(dateline_engine::Stage::ALL.map(|(name, _)| name)))]
     pub stage: String,
     /// Worker threads [default: one for each processor]
     #[arg(long, value_name = "N")]

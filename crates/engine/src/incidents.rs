@@ -1,11 +1,11 @@
 //! Incidents of a store: fused from its claims, kept until the claims change.
 
 use crate::EngineError;
-use dateline_fuse::{FusionClaim, FusionFigure, FusionPlace, Party, Rules, Voice, fuse};
+use dateline_fuse::{FusionClaim, FusionFigure, FusionPlace, FusionText, Party, Rules, Topic, Voice, WordWeights, fuse};
 use dateline_model::{
     Act, ActorId, ClaimId, Date, DatePrecision, DocumentId, Factuality, Measure, PlaceId, PlacePrecision, Qualifier, SpeakerKind,
 };
-use dateline_store::{ClaimRow, Filter, IncidentRecord, MentionRecord, PlaceRecord, Store};
+use dateline_store::{ClaimRow, DocumentRecord, Filter, IncidentRecord, MentionRecord, PlaceRecord, Store};
 
 /// Makes the stored incidents those of the stored claims; does nothing where they are.
 pub fn refresh_incidents(store: &mut Store) -> Result<(), EngineError> {
@@ -18,8 +18,27 @@ pub fn refresh_incidents(store: &mut Store) -> Result<(), EngineError> {
         claims.push(fusion_claim(&row));
         Ok(())
     })?;
-    let incidents: Vec<IncidentRecord> = fuse(&claims, &Rules::default()).iter().map(IncidentRecord::from).collect();
+    let words = word_weights()?;
+    let texts: Vec<FusionText> = store.documents()?.iter().map(|document| fusion_text(document, &words)).collect();
+    let fusion = fuse(&claims, &texts, &Rules::default());
+    let incidents: Vec<IncidentRecord> = fusion.incidents.iter().map(IncidentRecord::from).collect();
     Ok(store.replace_incidents(&incidents, &versions)?)
+}
+
+/// How telling the words of English are, as the program carries them.
+pub(crate) fn word_weights() -> Result<WordWeights, EngineError> {
+    WordWeights::read(include_bytes!("../../../models/words-english.bin"))
+        .map_err(|error| EngineError::Model(format!("models/words-english.bin: {error}")))
+}
+
+fn fusion_text(document: &DocumentRecord, words: &WordWeights) -> FusionText {
+    FusionText {
+        document: DocumentId::new(&document.id),
+        outlet: document.outlet.clone(),
+        published: document.published.as_ref().and_then(|day| day.parse::<Date>().ok()),
+        fingerprint: u64::from_str_radix(&document.fingerprint, 16).unwrap_or(0),
+        topic: Topic::of(&document.text, words),
+    }
 }
 
 /// A stored claim as fusion sees it: the same as of the resolved claim, but that places of our own have no id.
@@ -55,7 +74,6 @@ fn fusion_claim(row: &ClaimRow) -> FusionClaim {
         factuality: Factuality::parse(&record.factuality).unwrap_or(Factuality::Possible),
         outlet: row.outlet.clone(),
         published: row.published.as_ref().and_then(|day| day.parse::<Date>().ok()),
-        fingerprint: row.fingerprint,
         words: row.sentence.clone(),
         confidence: record.confidence as f32,
     }

@@ -3,6 +3,8 @@
 //! In:  `id` (any JSON value), `text`, and `published` (ISO day or null) where the room needs it.
 //! Out: `id` and the room's field; offsets are code points. Nothing found is an empty list.
 
+mod incidents;
+
 use crate::workers::{guarded, in_order};
 use crate::{EngineError, Known, Rooms, day};
 use dateline_language::Reader;
@@ -24,16 +26,19 @@ pub enum Stage {
     Attributions,
     /// Claims as published.
     Claims,
+    /// Which documents tell one incident: many lines in, a line for each of a document's incidents out, then the incidents.
+    Incidents,
 }
 
 impl Stage {
     /// Every stage by its public name, which is also the name of its output field.
-    pub const ALL: [(&'static str, Stage); 5] = [
+    pub const ALL: [(&'static str, Stage); 6] = [
         ("parse", Stage::Parse),
         ("times", Stage::Times),
         ("places", Stage::Places),
         ("attributions", Stage::Attributions),
         ("claims", Stage::Claims),
+        ("incidents", Stage::Incidents),
     ];
 }
 
@@ -47,6 +52,9 @@ pub fn stage<'r>(
     output: &mut (impl Write + Send),
     jobs: usize,
 ) -> Result<(), EngineError> {
+    if stage == Stage::Incidents {
+        return incidents::stage(rooms, input, output, jobs);
+    }
     let lines = input.lines().enumerate().filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
     let work = |desk: &mut Reader<'r>, (number, line): (usize, std::io::Result<String>)| answer(rooms, desk, stage, number + 1, &line?);
     in_order(
@@ -64,7 +72,8 @@ pub fn stage<'r>(
     )
 }
 
-fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
+/// A line's `id`, and its document.
+fn question(rooms: &Rooms, number: usize, line: &str) -> Result<(Value, Document), EngineError> {
     let trouble = |words: String| EngineError::Line(format!("standard input:{number}: {words}"));
     let question: Value = serde_json::from_str(line).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
     let id = question.get("id").cloned().ok_or_else(|| trouble("no “id”; give each line one".to_string()))?;
@@ -72,7 +81,11 @@ fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usi
     let word = |name: &str| question.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
     let published = word("published").map(day).transpose().map_err(trouble)?;
     let known = Known { published, outlet: word("outlet").map(str::to_string), ..Known::default() };
-    let document = rooms.plain(text, &known);
+    Ok((id, rooms.plain(text, &known)))
+}
+
+fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
+    let (id, document) = question(rooms, number, line)?;
     let found = guarded(|| {
         let parse = rooms.parse(desk, &document);
         found(rooms, stage, &document, &parse)
@@ -120,6 +133,7 @@ fn found(rooms: &Rooms, stage: Stage, document: &Document, parse: &Parse) -> Val
             let records: Vec<_> = claims.iter().map(|claim| claim_record(&points, claim, rooms.crosswalk(document, claim))).collect();
             json!({ "claims": records })
         }
+        Stage::Incidents => Value::Null,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Candidate pairs: claims of one family of acts, near in time, that share a place, a party, or a text.
+//! Candidate pairs: claims of one family of acts, near in time, that share a place, a party, or a story.
 //!
 //! Never through a country alone: half a war happens at a country's centroid.
 
@@ -6,12 +6,12 @@ use crate::{FusionClaim, Rules, acts};
 use dateline_model::{Date, Factuality, PlacePrecision};
 use jiff::ToSpan;
 
-/// Pairs of indices, the smaller first, sorted.
-pub(crate) fn pairs(claims: &[&FusionClaim], rules: &Rules) -> Vec<(usize, usize)> {
+/// Pairs of indices, the smaller first, sorted. `story`: the number of each claim's story, if its text has one.
+pub(crate) fn pairs(claims: &[&FusionClaim], story: &[Option<usize>], rules: &Rules) -> Vec<(usize, usize)> {
     // A key is the hash of its words. Two keys that collide by chance only make a pair to judge more.
     let mut keyed: Vec<(u64, Option<Date>, usize)> = Vec::with_capacity(claims.len() * 12);
     for (index, claim) in claims.iter().enumerate() {
-        keyed.extend(keys(claim).into_iter().map(|key| (key, claim.day(), index)));
+        keyed.extend(keys(claim, story[index]).into_iter().map(|key| (key, claim.day(), index)));
     }
     // Claims are sorted by id, so that equal days stand in the order of ids.
     keyed.sort_unstable();
@@ -28,7 +28,7 @@ pub(crate) fn pairs(claims: &[&FusionClaim], rules: &Rules) -> Vec<(usize, usize
 }
 
 /// The blocks of a claim.
-fn keys(claim: &FusionClaim) -> Vec<u64> {
+fn keys(claim: &FusionClaim, story: Option<usize>) -> Vec<u64> {
     // What is planned or supposed is another world than what was done.
     let world = match claim.factuality {
         Factuality::Planned | Factuality::Hypothetical => "ahead",
@@ -51,9 +51,8 @@ fn keys(claim: &FusionClaim) -> Vec<u64> {
     what.extend(claim.recipients.iter().map(|party| hash(hash(stem, "recipient"), &party.key())));
     let days = days(claim);
     let mut keys: Vec<u64> = what.iter().flat_map(|&what| days.iter().map(move |&day| mix(what, day))).collect();
-    if claim.fingerprint != 0 {
-        keys.extend((0..4).map(|band| mix(hash(stem, "copy"), (band << 16) | ((claim.fingerprint >> (16 * band)) & 0xffff))));
-    }
+    // Texts of one story may date or place one act differently.
+    keys.extend(story.map(|story| mix(hash(stem, "story"), story as u64)));
     keys
 }
 

@@ -1,5 +1,6 @@
 //! What fusion needs of a resolved claim and its document, flat, so that it can also be read back from a store.
 
+use crate::{Topic, WordWeights};
 use dateline_model::{
     Act, ActorId, ClaimId, Date, DatePrecision, Document, DocumentId, Factuality, Measure, PlaceId, PlacePrecision, Qualifier,
     ResolvedClaim, ResolvedMention, SpeakerKind,
@@ -32,12 +33,38 @@ pub struct FusionClaim {
     pub outlet: Option<String>,
     /// When the document was published.
     pub published: Option<Date>,
-    /// The document's simhash, 0 if it has none; near copies have near values.
-    pub fingerprint: u64,
     /// The sentence's words.
     pub words: String,
     /// 0 to 1.
     pub confidence: f32,
+}
+
+/// One document, as fusion sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FusionText {
+    /// Its id.
+    pub document: DocumentId,
+    /// Who publishes it.
+    pub outlet: Option<String>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// Its simhash, 0 if it has none; near copies have near values.
+    pub fingerprint: u64,
+    /// What it is about.
+    pub topic: Topic,
+}
+
+impl FusionText {
+    /// From a document.
+    pub fn new(document: &Document, words: &WordWeights) -> FusionText {
+        FusionText {
+            document: document.id.clone(),
+            outlet: document.outlet.clone(),
+            published: document.published,
+            fingerprint: document.fingerprint,
+            topic: Topic::of(&document.text, words),
+        }
+    }
 }
 
 /// Who acts, or on whom.
@@ -160,7 +187,6 @@ impl FusionClaim {
             factuality: claim.factuality,
             outlet: document.outlet.clone(),
             published: document.published,
-            fingerprint: document.fingerprint,
             words: words(claim.sentence),
             confidence: resolved.confidence,
         }

@@ -1,7 +1,7 @@
 //! Whether two claims are about the same incident: a sum of named reasons, which a person can read.
 
 use crate::acts::{self, Relation};
-use crate::{FusionClaim, FusionPlace, Party, Rules};
+use crate::{FusionClaim, FusionPlace, FusionText, Party, Rules, Topic};
 use dateline_model::{Factuality, PlacePrecision};
 use std::collections::BTreeSet;
 
@@ -41,14 +41,24 @@ pub(crate) struct Prepared {
     words: BTreeSet<String>,
     actors: BTreeSet<String>,
     recipients: BTreeSet<String>,
+    topic: Option<Topic>,
 }
 
-/// Prepares claims for judging.
-pub(crate) fn prepare(claims: &[&FusionClaim]) -> Vec<Prepared> {
+/// Prepares claims for judging. `texts` are sorted by id.
+pub(crate) fn prepare(claims: &[&FusionClaim], texts: &[&FusionText]) -> Vec<Prepared> {
     let keys = |parties: &[Party]| parties.iter().map(Party::key).collect();
+    let topic = |claim: &FusionClaim| {
+        let at = texts.binary_search_by(|text| text.document.cmp(&claim.document)).ok()?;
+        Some(texts[at].topic.clone())
+    };
     claims
         .iter()
-        .map(|claim| Prepared { words: content(&claim.words), actors: keys(&claim.actors), recipients: keys(&claim.recipients) })
+        .map(|claim| Prepared {
+            words: content(&claim.words),
+            actors: keys(&claim.actors),
+            recipients: keys(&claim.recipients),
+            topic: topic(claim),
+        })
         .collect()
 }
 
@@ -62,9 +72,11 @@ fn content(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Judges a pair, with its reasons.
-pub fn judge(a: &FusionClaim, b: &FusionClaim, rules: &Rules) -> Judgement {
-    let prepared = prepare(&[a, b]);
+/// Judges a pair, with its reasons. `texts`: the documents of the two, in any order.
+pub fn judge(a: &FusionClaim, b: &FusionClaim, texts: &[FusionText], rules: &Rules) -> Judgement {
+    let mut texts: Vec<&FusionText> = texts.iter().collect();
+    texts.sort_by(|a, b| a.document.cmp(&b.document));
+    let prepared = prepare(&[a, b], &texts);
     let reasons = reasons(a, b, &prepared[0], &prepared[1], rules);
     let score = total(&reasons);
     let verdict = match score {
@@ -109,6 +121,7 @@ fn reasons(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, 
         reason("recipients", recipients),
         reason("figures", figures(a, b, rules)),
         reason("words", words),
+        reason("topic", topic(a, b, left, right, rules)),
     ];
     // Place, day and number alone never make two deeds one where the actors conflict.
     if actors.0 < 0.0 && words.0 < rules.alike_words && recipients.0 <= 0.0 {
@@ -134,6 +147,22 @@ fn words(left: &Prepared, right: &Prepared, rules: &Rules) -> (f32, &'static str
         share if share >= 0.35 => (rules.alike_words, "alike sentences"),
         _ => (0.0, "different sentences"),
     }
+}
+
+/// Likeness of the two texts, where they are two.
+fn topic(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, rules: &Rules) -> (f32, &'static str) {
+    let (Some(one), Some(other)) = (&left.topic, &right.topic) else { return (0.0, "texts not comparable") };
+    if a.document == b.document {
+        return (0.0, "of one document");
+    }
+    // Nothing at the likeness that makes two texts one story; full weight at twice that, and against them at none.
+    let far = (one.likeness(other) / rules.same_story - 1.0).clamp(-1.0, 1.0);
+    let detail = match far {
+        far if far >= 0.0 => "texts about the same",
+        far if far > -0.75 => "texts about things alike",
+        _ => "texts about different things",
+    };
+    (rules.same_topic * far, detail)
 }
 
 /// Whether two lists of parties share one; none if either is empty.
@@ -207,11 +236,15 @@ fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 fn time(a: &FusionClaim, b: &FusionClaim, rules: &Rules) -> (f32, &'static str) {
     let (Some((a_start, a_end, _)), Some((b_start, b_end, _))) = (a.when, b.when) else {
         // An undated claim is of about the time of its text.
+        if a.document == b.document {
+            return (rules.told_near, "told in one document");
+        }
         let days = a.day().zip(b.day()).map(|(one, other)| (other - one).get_days().abs());
         return match days {
-            Some(0..=3) => (0.3, "told within three days"),
+            Some(0..=3) => (rules.told_near, "told within three days"),
             Some(8..) => (rules.apart_days, "told more than a week apart"),
-            _ => (0.0, "no day to compare"),
+            Some(_) => (0.0, "told within a week"),
+            None => (rules.no_day, "no day to compare"),
         };
     };
     let long = |start: dateline_model::Date, end: dateline_model::Date| (end - start).get_days() >= 3;

@@ -17,6 +17,8 @@ pub struct Rules {
     pub overlapping_period: f32,
     pub period_and_day: f32,
     pub apart_days: f32,
+    pub told_near: f32,
+    pub no_day: f32,
     pub same_actor: f32,
     pub other_actor: f32,
     pub same_recipient: f32,
@@ -25,6 +27,12 @@ pub struct Rules {
     pub disjoint_figure: f32,
     pub alike_words: f32,
     pub copied_words: f32,
+    /// What texts about wholly the same add; less likeness adds less, and texts of different stories take as much away.
+    pub same_topic: f32,
+    /// Texts are one story from this average likeness on (0 to 1).
+    pub same_story: f32,
+    /// Days between the first and the last text of a story, at most.
+    pub longest_story_days: i32,
     /// A pair is the same from this sum on.
     pub threshold: f32,
     /// A pair is not the same up to this sum, and keeps its clusters apart.
@@ -55,6 +63,8 @@ impl Default for Rules {
             overlapping_period: 1.0,
             period_and_day: -1.5,
             apart_days: -4.0,
+            told_near: 0.3,
+            no_day: -1.0,
             same_actor: 1.5,
             other_actor: -2.5,
             same_recipient: 1.0,
@@ -63,6 +73,9 @@ impl Default for Rules {
             disjoint_figure: -0.5,
             alike_words: 1.5,
             copied_words: 3.0,
+            same_topic: 2.0,
+            same_story: 0.21,
+            longest_story_days: 7,
             threshold: 4.0,
             veto: 0.0,
             longest_days: 10,

@@ -29,7 +29,6 @@ fn claim(id: &str, act: &str, actor: &str, place: u32, day: i8, outlet: &str) ->
         factuality: Factuality::Happened,
         outlet: Some(outlet.to_string()),
         published: Some(date(day + 1)),
-        fingerprint: 0,
         words: String::new(),
         confidence: 0.8,
     }
@@ -46,9 +45,19 @@ fn said_by(mut claim: FusionClaim, name: &str, kind: SpeakerKind) -> FusionClaim
     claim
 }
 
+/// The text of a claim, with this fingerprint and no words.
+fn text(claim: &FusionClaim, fingerprint: u64) -> FusionText {
+    let (document, outlet) = (claim.document.clone(), claim.outlet.clone());
+    FusionText { document, outlet, published: claim.published, fingerprint, topic: Topic::default() }
+}
+
 /// The claims of each incident, as "a+b c".
 fn check(claims: &[FusionClaim], expected: &str) -> Vec<dateline_model::Incident> {
-    let incidents = fuse(claims, &Rules::default());
+    check_with_texts(claims, &[], expected)
+}
+
+fn check_with_texts(claims: &[FusionClaim], texts: &[FusionText], expected: &str) -> Vec<dateline_model::Incident> {
+    let incidents = fuse(claims, texts, &Rules::default()).incidents;
     let mut groups: Vec<String> = incidents
         .iter()
         .map(|incident| {
@@ -148,21 +157,22 @@ fn disjoint_tolls_of_one_day_contradict() {
 #[test]
 fn one_speaker_and_one_copied_text_are_one_origin() {
     let quoted = |id: &str, outlet: &str| said_by(claim(id, "shelling", "army", 1, 3, outlet), "the monitor", SpeakerKind::Monitor);
-    let copy = |id: &str, outlet: &str| FusionClaim { fingerprint: 0xabcd_ef01_2345_6789, ..claim(id, "shelling", "army", 1, 3, outlet) };
-    let incidents = check(&[quoted("a", "x"), quoted("b", "y"), copy("c", "z"), copy("d", "w")], "a+b+c+d");
+    let told = |id: &str, outlet: &str| claim(id, "shelling", "army", 1, 3, outlet);
+    let claims = [quoted("a", "x"), quoted("b", "y"), told("c", "z"), told("d", "w")];
+    let texts: Vec<FusionText> = claims[2..].iter().map(|claim| text(claim, 0xabcd_ef01_2345_6789)).collect();
+    let incidents = check_with_texts(&claims, &texts, "a+b+c+d");
     let names: Vec<&str> = incidents[0].origins.iter().map(|origin| origin.name.as_str()).collect();
-    assert_eq!(names, ["the monitor", "w"]);
+    assert_eq!(names, ["the monitor", "z"]);
 }
 
 #[test]
 fn a_reprint_with_another_headline_is_the_same_text_and_a_stranger_is_not() {
-    let text = |id: &str, outlet: &str, bits: u64| FusionClaim {
-        fingerprint: 0xabcd_ef01_2345_6789 ^ bits,
-        ..claim(id, "shelling", "army", 1, 3, outlet)
-    };
     // Ten bits, spread so that only one band stays whole; then eleven.
     let ten = (0..10).fold(0, |bits, band| bits | 1 << (6 * band));
-    let incidents = check(&[text("a", "x", 0), text("b", "y", ten), text("c", "z", ten << 1 | ten | 1 << 60)], "a+b+c");
+    let claims = [("a", "x"), ("b", "y"), ("c", "z")].map(|(id, outlet)| claim(id, "shelling", "army", 1, 3, outlet));
+    let bits = [0, ten, ten << 1 | ten | 1 << 60];
+    let texts: Vec<FusionText> = claims.iter().zip(bits).map(|(claim, bits)| text(claim, 0xabcd_ef01_2345_6789 ^ bits)).collect();
+    let incidents = check_with_texts(&claims, &texts, "a+b+c");
     let names: Vec<&str> = incidents[0].origins.iter().map(|origin| origin.name.as_str()).collect();
     assert_eq!(names, ["x", "z"]);
 }
@@ -193,14 +203,43 @@ fn the_order_of_arrival_does_not_matter() {
                 killed(told, next(20), None)
             })
             .collect();
-        let expected = fuse(&claims, &Rules::default());
+        let expected = fuse(&claims, &[], &Rules::default());
         for _ in 0..3 {
             for i in (1..claims.len()).rev() {
                 claims.swap(i, next(i as u64 + 1) as usize);
             }
-            assert_eq!(fuse(&claims, &Rules::default()), expected, "seed {seed}");
+            assert_eq!(fuse(&claims, &[], &Rules::default()), expected, "seed {seed}");
         }
-        let told: usize = expected.iter().map(|incident| incident.claims.len()).sum();
+        let told: usize = expected.incidents.iter().map(|incident| incident.claims.len()).sum();
         assert_eq!(told, claims.len(), "every claim is in one incident, seed {seed}");
     }
+}
+
+/// Texts that share names and numbers are one story, and what most of them tell leads it; a text without claims belongs to it.
+#[test]
+fn texts_about_the_same_are_one_story_with_a_lead() {
+    let words = WordWeights::read(&WordWeights::pack([("the", 0.0), ("said", 0.0)].into_iter())).expect("what was packed is read");
+    let told = [
+        ("a", "Shells hit the market of Kessa, Mayor Ondra Vel said; 14 were killed"),
+        ("b", "Mayor Ondra Vel: 14 killed as shells hit Kessa market"),
+        ("c", "Kessa market: Mayor Ondra Vel mourns the 14"),
+        ("d", "Grain exports through the port of Sarnov rose by a tenth"),
+    ];
+    let claims = ["a", "b"].map(|id| claim(id, "shelling", "army", 1, 3, id));
+    let texts: Vec<FusionText> = told
+        .iter()
+        .map(|(id, words_of)| FusionText {
+            document: DocumentId::new(format!("d-{id}")),
+            outlet: None,
+            published: None,
+            fingerprint: 0,
+            topic: Topic::of(words_of, &words),
+        })
+        .collect();
+    let fusion = fuse(&claims, &texts, &Rules::default());
+    let stories: Vec<String> =
+        fusion.stories.iter().map(|story| story.documents.iter().map(DocumentId::as_str).collect::<Vec<_>>().join("+")).collect();
+    assert_eq!(stories, ["d-a+d-b+d-c", "d-d"]);
+    assert_eq!(fusion.stories[0].lead.as_ref(), Some(&fusion.incidents[0].id));
+    assert_eq!(fusion.stories[1].lead, None);
 }
