@@ -20,7 +20,7 @@ pub fn refresh_incidents(store: &mut Store) -> Result<(), EngineError> {
     })?;
     let words = word_weights()?;
     let texts: Vec<FusionText> = store.documents()?.iter().map(|document| fusion_text(document, &words)).collect();
-    let fusion = fuse(&claims, &texts, &Rules::default());
+    let fusion = fuse(&claims, &texts, &[], &Rules::default());
     let incidents: Vec<IncidentRecord> = fusion.incidents.iter().map(IncidentRecord::from).collect();
     Ok(store.replace_incidents(&incidents, &versions)?)
 }

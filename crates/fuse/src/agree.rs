@@ -2,9 +2,10 @@
 //!
 //! A chain of likenesses (a like b, b like c, c unlike a) therefore never drifts from one incident into another.
 //!
-//! In:  items by index, each with what its group must keep (`Keeps`); scored pairs; who may join (`admits`).
+//! In:  the days of each item, by index; scored pairs; who may join (`admits`).
 //! Out: groups of indices, each sorted; every item is in exactly one. The order of the pairs does not matter.
 
+use dateline_model::Date;
 use std::collections::BTreeMap;
 
 /// A judged pair of indices.
@@ -15,6 +16,9 @@ pub(crate) struct Scored {
     pub score: f32,
 }
 
+/// The score of a pair that a person called the same; of one called not the same, its negative. It outranks every sum of reasons.
+pub(crate) const DECIDED: f32 = 1000.0;
+
 /// What is known between two groups; scores in whole thousandths, so that sums do not depend on their order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Between {
@@ -24,45 +28,77 @@ pub(crate) struct Between {
     pub count: i64,
     /// The least of them.
     pub least: i64,
+    /// The greatest of them.
+    pub greatest: i64,
     /// How many pairs there are, judged or not.
     pub pairs: i64,
 }
 
-/// What a group keeps of its items, such as its first and last day.
-pub(crate) trait Keeps: Clone {
-    /// Of two groups together; none if they may not join.
-    fn joined(&self, other: &Self) -> Option<Self>;
+impl Between {
+    /// Whether a person called a pair of the two groups the same, and none not the same.
+    fn is_decided(&self) -> bool {
+        let decided = (DECIDED * 1000.0) as i64;
+        self.greatest >= decided && self.least > -decided
+    }
 }
 
-/// The groups. Pairs are taken best first, down to the score `least`; each joins the groups of its two items if both `admits` and what
-/// they keep allow it. Pairs below are evidence all the same.
-pub(crate) fn agree<K: Keeps>(kept: Vec<K>, mut pairs: Vec<Scored>, least: f32, admits: impl Fn(&Between) -> bool) -> Vec<Vec<usize>> {
+/// First and last day of a group's items, and how many days may lie between.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Period {
+    pub days: Option<(Date, Date)>,
+    pub longest: i32,
+}
+
+impl Period {
+    /// Of one item.
+    pub fn of(day: Option<Date>, longest: i32) -> Period {
+        Period { days: day.map(|day| (day, day)), longest }
+    }
+
+    /// Of two groups together.
+    pub fn joined(&self, other: &Period) -> Period {
+        let days = match (self.days, other.days) {
+            (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
+            (one, two) => one.or(two),
+        };
+        Period { days, ..*self }
+    }
+
+    /// Whether it is no longer than it may be.
+    pub fn may_be(&self) -> bool {
+        self.days.is_none_or(|(first, last)| (last - first).get_days() <= self.longest)
+    }
+}
+
+/// The groups. Pairs are taken best first, down to the score `least`; each joins the groups of its two items if both `admits` and their
+/// days allow it, or if a person said so. Pairs below are evidence all the same.
+pub(crate) fn agree(periods: Vec<Period>, mut pairs: Vec<Scored>, least: f32, admits: impl Fn(&Between) -> bool) -> Vec<Vec<usize>> {
     pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut groups = Groups::new(kept, &pairs);
+    let mut groups = Groups::new(periods, &pairs);
     for pair in pairs.iter().take_while(|pair| pair.score >= least) {
         groups.join(pair.a, pair.b, &admits);
     }
     groups.members.into_iter().filter(|members| !members.is_empty()).collect()
 }
 
-struct Groups<K> {
+struct Groups {
     /// The group of each item.
     of: Vec<usize>,
     members: Vec<Vec<usize>>,
     between: Vec<BTreeMap<usize, Between>>,
-    kept: Vec<K>,
+    periods: Vec<Period>,
 }
 
-impl<K: Keeps> Groups<K> {
-    fn new(kept: Vec<K>, pairs: &[Scored]) -> Groups<K> {
-        let mut between = vec![BTreeMap::new(); kept.len()];
+impl Groups {
+    fn new(periods: Vec<Period>, pairs: &[Scored]) -> Groups {
+        let mut between = vec![BTreeMap::new(); periods.len()];
         for pair in pairs {
             let score = (f64::from(pair.score) * 1000.0).round() as i64;
-            let found = Between { sum: score, count: 1, least: score, pairs: 1 };
+            let found = Between { sum: score, count: 1, least: score, greatest: score, pairs: 1 };
             between[pair.a].insert(pair.b, found);
             between[pair.b].insert(pair.a, found);
         }
-        Groups { of: (0..kept.len()).collect(), members: (0..kept.len()).map(|i| vec![i]).collect(), between, kept }
+        Groups { of: (0..periods.len()).collect(), members: (0..periods.len()).map(|i| vec![i]).collect(), between, periods }
     }
 
     fn join(&mut self, a: usize, b: usize, admits: impl Fn(&Between) -> bool) {
@@ -72,14 +108,14 @@ impl<K: Keeps> Groups<K> {
         }
         let Some(between) = self.between[keep].get(&gone).copied() else { return };
         let between = Between { pairs: (self.members[keep].len() * self.members[gone].len()) as i64, ..between };
-        if !admits(&between) {
+        let period = self.periods[keep].joined(&self.periods[gone]);
+        if !between.is_decided() && !(admits(&between) && period.may_be()) {
             return;
         }
-        let Some(kept) = self.kept[keep].joined(&self.kept[gone]) else { return };
         if self.between[keep].len() < self.between[gone].len() {
             std::mem::swap(&mut keep, &mut gone);
         }
-        self.kept[keep] = kept;
+        self.periods[keep] = period;
         let moved = std::mem::take(&mut self.members[gone]);
         for &member in &moved {
             self.of[member] = keep;
@@ -97,6 +133,7 @@ impl<K: Keeps> Groups<K> {
                     sum: old.sum + found.sum,
                     count: old.count + found.count,
                     least: old.least.min(found.least),
+                    greatest: old.greatest.max(found.greatest),
                     pairs: 0, // counted when it is asked for
                 },
                 None => found,

@@ -1,6 +1,7 @@
 //! ResolvedClaims to Incidents: which claims are about the same act, who agrees, who contradicts, how many voices there are.
 //!
-//! In:  `FusionClaim`s and `FusionText`s: what fusion needs of a resolved claim and of its document; and the `Rules`.
+//! In:  `FusionClaim`s and `FusionText`s: what fusion needs of a resolved claim and of its document; `Decision`s of people; and
+//!      the `Rules`.
 //! Out: `Fusion`: incidents, and the stories that the texts tell. They are derived, never edited, and equal for any order of arrival.
 //!
 //! The steps, a module each: `topic` and `stories` (which texts are about the same), `block` (candidate pairs of claims), `judge` (a
@@ -12,7 +13,7 @@
 //! # fn example(resolved: &[(dateline_model::ResolvedClaim, dateline_model::Document)], words: &WordWeights) {
 //! let claims: Vec<FusionClaim> = resolved.iter().map(|(claim, document)| FusionClaim::new(claim, document)).collect();
 //! let texts: Vec<FusionText> = resolved.iter().map(|(_, document)| FusionText::new(document, words)).collect();
-//! let fusion = fuse(&claims, &texts, &Rules::default());
+//! let fusion = fuse(&claims, &texts, &[], &Rules::default());
 //! # }
 //! ```
 //!
@@ -37,7 +38,8 @@ pub use judge::{Judgement, Reason, Verdict, judge};
 pub use rules::Rules;
 pub use topic::{NoWords, Topic, WordWeights};
 
-use dateline_model::{DocumentId, Incident, IncidentId};
+use dateline_model::{ClaimId, DocumentId, Incident, IncidentId};
+use std::collections::BTreeMap;
 
 /// What fusion finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +50,17 @@ pub struct Fusion {
     pub stories: Vec<Story>,
     /// Each text, by id, and the first published of its copies: itself where it has none.
     pub copies: Vec<(DocumentId, DocumentId)>,
+}
+
+/// A person's judgement over two claims: whether they are about the same incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// One claim.
+    pub first: ClaimId,
+    /// The other.
+    pub second: ClaimId,
+    /// Same, or not the same.
+    pub same: bool,
 }
 
 /// Texts that tell the same news.
@@ -61,10 +74,11 @@ pub struct Story {
 
 /// The incidents that the claims are about, and the stories that the texts tell.
 ///
+/// - `decisions` of people outrank every score; of several over one pair the last counts. One over an unknown claim waits for it.
 /// - the order of `claims` and `texts` does not matter; of two with one id the first counts.
 /// - a claim whose text is not among `texts` is judged without its story.
 /// - time: about n log n where claims are spread over days and places; a block of very many like claims costs their square.
-pub fn fuse(claims: &[FusionClaim], texts: &[FusionText], rules: &Rules) -> Fusion {
+pub fn fuse(claims: &[FusionClaim], texts: &[FusionText], decisions: &[Decision], rules: &Rules) -> Fusion {
     let mut claims: Vec<&FusionClaim> = claims.iter().collect();
     claims.sort_by(|a, b| a.id.cmp(&b.id));
     claims.dedup_by(|a, b| a.id == b.id);
@@ -74,10 +88,13 @@ pub fn fuse(claims: &[FusionClaim], texts: &[FusionText], rules: &Rules) -> Fusi
     let stories = stories::stories(&texts, rules);
     let prepared = judge::prepare(&claims, &texts);
     let pairs = block::pairs(&claims, &story_of(&claims, &texts, &stories), rules);
-    let scored: Vec<agree::Scored> = pairs
+    let decided = decided(&claims, decisions);
+    let mut scored: Vec<agree::Scored> = pairs
         .into_iter()
+        .filter(|pair| !decided.contains_key(pair))
         .map(|(a, b)| agree::Scored { a, b, score: judge::score(claims[a], claims[b], &prepared[a], &prepared[b], rules) })
         .collect();
+    scored.extend(decided.into_iter().map(|((a, b), score)| agree::Scored { a, b, score }));
     let groups = cluster::cluster(&claims, scored, rules);
     let firsts = origins::firsts(&texts);
     let origins = origins::origins(&claims, &texts, &firsts);
@@ -87,6 +104,17 @@ pub fn fuse(claims: &[FusionClaim], texts: &[FusionText], rules: &Rules) -> Fusi
     let stories = lead::lead(stories, &texts, &claims, &incidents);
     let copies = firsts.iter().zip(&texts).map(|(&first, text)| (text.document.clone(), texts[first].document.clone())).collect();
     Fusion { incidents, stories, copies }
+}
+
+/// The pairs that people decided, with their scores.
+fn decided(claims: &[&FusionClaim], decisions: &[Decision]) -> BTreeMap<(usize, usize), f32> {
+    let at = |id: &ClaimId| claims.binary_search_by(|claim| claim.id.cmp(id)).ok();
+    let pair = |decision: &Decision| {
+        let (a, b) = (at(&decision.first)?, at(&decision.second)?);
+        (a != b).then_some((a.min(b), a.max(b)))
+    };
+    let score = |decision: &Decision| if decision.same { agree::DECIDED } else { -agree::DECIDED };
+    decisions.iter().filter_map(|decision| Some((pair(decision)?, score(decision)))).collect()
 }
 
 /// The number of each claim's story, if its text has one.

@@ -6,9 +6,8 @@
 //!
 //! Not here: copies of one text (`origins`).
 
-use crate::agree::{Between, Keeps, Scored, agree};
+use crate::agree::{Between, Period, Scored, agree};
 use crate::{FusionText, Rules};
-use dateline_model::Date;
 use std::collections::HashMap;
 
 /// Texts that share one of so many of their heaviest features are compared.
@@ -20,38 +19,19 @@ const NEIGHBOURS: usize = 150;
 /// Less likeness than this is none.
 const LEAST: f32 = 0.05;
 
-/// The days of publication of a story's texts.
-#[derive(Clone, Copy, Debug)]
-struct Days {
-    days: Option<(Date, Date)>,
-    longest: i32,
-}
-
-impl Keeps for Days {
-    fn joined(&self, other: &Days) -> Option<Days> {
-        let days = match (self.days, other.days) {
-            (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
-            (one, two) => one.or(two),
-        };
-        let too_long = days.is_some_and(|(first, last)| (last - first).get_days() > self.longest);
-        (!too_long).then_some(Days { days, ..*self })
-    }
-}
-
 /// The stories, by average likeness. `texts` are sorted by id.
 pub(crate) fn stories(texts: &[&FusionText], rules: &Rules) -> Vec<Vec<usize>> {
-    let longest = rules.longest_story_days;
-    let kept: Vec<Days> = texts.iter().map(|text| Days { days: text.published.map(|day| (day, day)), longest }).collect();
+    let periods: Vec<Period> = texts.iter().map(|text| Period::of(text.published, rules.longest_story_days)).collect();
     let mut pairs: Vec<Scored> = Vec::new();
     for (a, b) in candidates(texts) {
         let score = texts[a].topic.likeness(&texts[b].topic);
-        if score >= LEAST && kept[a].joined(&kept[b]).is_some() {
+        if score >= LEAST && periods[a].joined(&periods[b]).may_be() {
             pairs.push(Scored { a, b, score });
         }
     }
     let least = (f64::from(rules.same_story) * 1000.0) as i64;
     // Pairs that share nothing count as nothing: the average is over all pairs.
-    agree(kept, pairs, rules.same_story, |between: &Between| between.sum >= between.pairs * least)
+    agree(periods, pairs, rules.same_story, |between: &Between| between.sum >= between.pairs * least)
 }
 
 /// Pairs of texts worth comparing.

@@ -57,7 +57,7 @@ fn check(claims: &[FusionClaim], expected: &str) -> Vec<dateline_model::Incident
 }
 
 fn check_with_texts(claims: &[FusionClaim], texts: &[FusionText], expected: &str) -> Vec<dateline_model::Incident> {
-    let incidents = fuse(claims, texts, &Rules::default()).incidents;
+    let incidents = fuse(claims, texts, &[], &Rules::default()).incidents;
     let mut groups: Vec<String> = incidents
         .iter()
         .map(|incident| {
@@ -203,12 +203,12 @@ fn the_order_of_arrival_does_not_matter() {
                 killed(told, next(20), None)
             })
             .collect();
-        let expected = fuse(&claims, &[], &Rules::default());
+        let expected = fuse(&claims, &[], &[], &Rules::default());
         for _ in 0..3 {
             for i in (1..claims.len()).rev() {
                 claims.swap(i, next(i as u64 + 1) as usize);
             }
-            assert_eq!(fuse(&claims, &[], &Rules::default()), expected, "seed {seed}");
+            assert_eq!(fuse(&claims, &[], &[], &Rules::default()), expected, "seed {seed}");
         }
         let told: usize = expected.incidents.iter().map(|incident| incident.claims.len()).sum();
         assert_eq!(told, claims.len(), "every claim is in one incident, seed {seed}");
@@ -236,10 +236,34 @@ fn texts_about_the_same_are_one_story_with_a_lead() {
             topic: Topic::of(words_of, &words),
         })
         .collect();
-    let fusion = fuse(&claims, &texts, &Rules::default());
+    let fusion = fuse(&claims, &texts, &[], &Rules::default());
     let stories: Vec<String> =
         fusion.stories.iter().map(|story| story.documents.iter().map(DocumentId::as_str).collect::<Vec<_>>().join("+")).collect();
     assert_eq!(stories, ["d-a+d-b+d-c", "d-d"]);
     assert_eq!(fusion.stories[0].lead.as_ref(), Some(&fusion.incidents[0].id));
     assert_eq!(fusion.stories[1].lead, None);
+}
+
+/// A person's word joins what no score would, and parts what every score would join; a part that was said stays apart for good.
+#[test]
+fn a_persons_judgement_outranks_every_score() {
+    let decide = |first: &str, second: &str, same: bool| Decision { first: ClaimId::new(first), second: ClaimId::new(second), same };
+    let check = |claims: &[FusionClaim], decisions: &[Decision], expected: &str| {
+        let mut groups: Vec<String> = fuse(claims, &[], decisions, &Rules::default())
+            .incidents
+            .iter()
+            .map(|incident| incident.claims.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join("+"))
+            .collect();
+        groups.sort();
+        assert_eq!(groups.join(" "), expected);
+    };
+    let far = [claim("a", "shelling", "army", 1, 3, "x"), claim("b", "meet", "rebels", 9, 28, "y")];
+    check(&far, &[decide("b", "a", true)], "a+b");
+    check(&far, &[decide("a", "b", true), decide("a", "b", false)], "a b");
+    let near =
+        [claim("a", "shelling", "army", 1, 3, "x"), claim("b", "shelling", "army", 1, 3, "y"), claim("c", "kill", "army", 1, 3, "z")];
+    check(&near, &[], "a+b+c");
+    check(&near, &[decide("a", "b", false)], "a+c b");
+    check(&near, &[decide("a", "b", false), decide("b", "c", true)], "a b+c");
+    check(&near, &[decide("a", "unknown", true)], "a+b+c");
 }

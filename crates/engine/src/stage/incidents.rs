@@ -46,7 +46,7 @@ pub(super) fn stage(rooms: &Rooms, input: impl BufRead + Send, output: &mut impl
             Ok::<(), EngineError>(())
         },
     )?;
-    write(&ids, &claims, &fuse(&claims, &texts, &Rules::default()), output)
+    write(&ids, &claims, &fuse(&claims, &texts, &[], &Rules::default()), output)
 }
 
 fn write(ids: &[(Value, DocumentId)], claims: &[FusionClaim], fusion: &Fusion, output: &mut impl Write) -> Result<(), EngineError> {
