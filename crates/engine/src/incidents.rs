@@ -26,7 +26,7 @@ pub fn refresh_incidents(store: &mut Store) -> Result<(), EngineError> {
 }
 
 /// How telling the words of English are, as the program carries them.
-pub(crate) fn word_weights() -> Result<WordWeights, EngineError> {
+pub fn word_weights() -> Result<WordWeights, EngineError> {
     WordWeights::read(include_bytes!("../../../models/words-english.bin"))
         .map_err(|error| EngineError::Model(format!("models/words-english.bin: {error}")))
 }

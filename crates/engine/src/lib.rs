@@ -18,7 +18,7 @@ mod workers;
 
 pub use code::{Options, Progress, Summary, code};
 pub use dateline_knowledge::DataSource;
-pub use incidents::refresh_incidents;
+pub use incidents::{refresh_incidents, word_weights};
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};
 pub use rooms::Rooms;

@@ -9,7 +9,7 @@ use dateline_model::Act;
 pub(crate) enum Relation {
     /// The same.
     Same,
-    /// One is a general word for the other.
+    /// One is a general word for the other, or they are easily taken for each other.
     General,
     /// Of one family, but different deeds: an airstrike and an ambush.
     Sibling,
@@ -17,38 +17,33 @@ pub(crate) enum Relation {
     Apart,
 }
 
-/// Families of acts that can tell the same deed. The first list of each are its general words; the second its particular deeds.
-const FAMILIES: &[(&str, &[&str], &[&str])] = &[
+/// Families of acts that can tell the same deed: the general words of each, and its particular deeds, in groups. Deeds of one group are
+/// taken for each other by those who saw only the result (a shell for a bomb); those of two groups are not. An act of no family is told
+/// by its own word alone: a withdrawal is no advance, a sentence no arrest.
+const FAMILIES: &[(&str, &[&str], &[&[&str]])] = &[
     (
         "violence",
         &["attack", "kill", "injure", "massacre", "destroy_property", "clash", "offensive"],
         &[
-            "ambush",
-            "repel",
-            "airstrike",
-            "drone_strike",
-            "shelling",
-            "bombing",
-            "suicide_bombing",
-            "chemical_attack",
-            "shooting",
-            "shoot_down",
-            "assassinate",
-            "execute",
-            "torture",
-            "sexual_violence",
+            &["airstrike", "drone_strike", "shelling"],
+            &["bombing", "suicide_bombing"],
+            &["shooting", "assassinate", "execute"],
+            &["ambush"],
+            &["repel"],
+            &["chemical_attack"],
+            &["shoot_down"],
+            &["torture", "sexual_violence"],
         ],
     ),
-    ("ground", &["advance"], &["take_territory", "expand_control", "withdraw"]),
-    ("siege", &["besiege"], &["cut_road"]),
-    ("forces", &["deploy"], &["reinforce", "establish_base", "recruit", "patrol"]),
-    ("held", &["arrest"], &["capture", "abduct", "transfer_detainees", "convict"]),
-    ("talks", &["meet"], &["visit", "mediate", "agree"]),
-    ("truce", &["ceasefire"], &["violate_ceasefire"]),
-    ("aid", &["aid_humanitarian"], &["aid_military", "aid_economic", "train", "cut_aid"]),
-    ("words", &["accuse"], &["condemn", "threaten", "request", "reject"]),
-    ("street", &["protest"], &["riot", "disperse_protest"]),
-    ("groups", &["form_group"], &["change_group"]),
+    ("ground", &["advance"], &[&["take_territory", "expand_control"]]),
+    ("siege", &["besiege"], &[&["cut_road"]]),
+    ("forces", &["deploy"], &[&["reinforce"], &["establish_base"], &["patrol"]]),
+    ("held", &["arrest"], &[&["capture", "abduct"]]),
+    ("talks", &["meet"], &[&["visit"], &["mediate"], &["agree"]]),
+    ("aid", &["aid_humanitarian"], &[&["aid_military", "aid_economic"]]),
+    ("words", &["accuse"], &[&["condemn"]]),
+    ("street", &["protest"], &[&["riot", "disperse_protest"]]),
+    ("groups", &["form_group"], &[&["change_group"]]),
 ];
 
 /// Acts whose parties may change seats.
@@ -56,7 +51,8 @@ const MUTUAL: &[&str] = &["clash", "meet", "agree", "ceasefire", "cooperate"];
 
 /// The name of an act's family; its own name if it has none.
 pub(crate) fn family(act: &Act) -> &str {
-    let found = FAMILIES.iter().find(|(_, general, particular)| general.contains(&act.as_str()) || particular.contains(&act.as_str()));
+    let holds = |list: &[&str]| list.contains(&act.as_str());
+    let found = FAMILIES.iter().find(|(_, general, groups)| holds(general) || groups.iter().any(|group| holds(group)));
     found.map_or(act.as_str(), |(name, _, _)| name)
 }
 
@@ -68,8 +64,12 @@ pub(crate) fn relation(a: &Act, b: &Act) -> Relation {
     if family(a) != family(b) {
         return Relation::Apart;
     }
-    let general = |act: &Act| FAMILIES.iter().any(|(_, general, _)| general.contains(&act.as_str()));
-    if general(a) || general(b) { Relation::General } else { Relation::Sibling }
+    let together = |group: &&[&str]| group.contains(&a.as_str()) && group.contains(&b.as_str());
+    match FAMILIES.iter().any(|(_, _, groups)| groups.iter().any(together)) {
+        true => Relation::General,
+        false if is_general(a) || is_general(b) => Relation::General,
+        false => Relation::Sibling,
+    }
 }
 
 /// Whether the parties of an act may change seats.

@@ -36,6 +36,9 @@ pub struct Reason {
     pub detail: &'static str,
 }
 
+/// The weight of what no evidence outweighs.
+const NEVER: f32 = -100.0;
+
 /// What is computed once a claim.
 pub(crate) struct Prepared {
     words: BTreeSet<String>,
@@ -101,6 +104,7 @@ fn reasons(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, 
     // Claims of one document share its sentences; only likeness across documents is evidence.
     let words = if a.document == b.document { (0.0, "of one document") } else { words(left, right, rules) };
     let actors = parties(a, b, left, right, rules);
+    let place = place(a, b, rules);
     let recipients = match party_relation(&left.recipients, &right.recipients) {
         Some(true) => (rules.same_recipient, "the same recipient"),
         // Words for people differ from outlet to outlet; only two known parties exclude each other.
@@ -109,13 +113,13 @@ fn reasons(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, 
     };
     let act = match acts::relation(&a.act, &b.act) {
         Relation::Same => (rules.same_act, "the same act"),
-        Relation::General => (rules.general_act, "one act is a general word for the other"),
+        Relation::General => (rules.general_act, "acts that are told for each other"),
         Relation::Sibling => (rules.sibling_act, "different acts of one family"),
-        Relation::Apart => (-100.0, "acts of different families"),
+        Relation::Apart => (NEVER, "acts of different families"),
     };
     let mut reasons = vec![
         reason("act", act),
-        reason("place", place(a, b, rules)),
+        reason("place", place),
         reason("time", time(a, b, rules)),
         reason("actors", actors),
         reason("recipients", recipients),
@@ -123,12 +127,16 @@ fn reasons(a: &FusionClaim, b: &FusionClaim, left: &Prepared, right: &Prepared, 
         reason("words", words),
         reason("topic", topic(a, b, left, right, rules)),
     ];
-    // Place, day and number alone never make two deeds one where the actors conflict.
-    if actors.0 < 0.0 && words.0 < rules.alike_words && recipients.0 <= 0.0 {
-        reasons.push(reason("actors", (-100.0, "only place, day and number speak for it")));
+    // Place, day and number alone never make two deeds one where the actors conflict; who holds a place may be disputed.
+    let disputed = a.act == b.act && a.act.as_str() == "take_territory" && place.0 >= rules.same_place;
+    if actors.0 < 0.0 && !(disputed || words.0 >= rules.copied_words || recipients.0 > 0.0) {
+        reasons.push(reason("actors", (NEVER, "only place, day and number speak for it")));
+    }
+    if place.0 <= rules.far_place {
+        reasons.push(reason("place", (NEVER, "one act is not done in two places")));
     }
     if worlds_apart(a.factuality) != worlds_apart(b.factuality) {
-        reasons.push(reason("factuality", (-100.0, "one is planned or supposed, the other is not")));
+        reasons.push(reason("factuality", (NEVER, "one is planned or supposed, the other is not")));
     }
     reasons.retain(|reason| reason.weight != 0.0);
     reasons
@@ -199,6 +207,7 @@ fn place(a: &FusionClaim, b: &FusionClaim, rules: &Rules) -> (f32, &'static str)
 
 fn two_places(a: &FusionPlace, b: &FusionPlace, rules: &Rules) -> (f32, &'static str) {
     let vague = |place: &FusionPlace| matches!(place.precision, PlacePrecision::Country | PlacePrecision::Unknown);
+    let exact = |place: &FusionPlace| place.precision == PlacePrecision::Exact;
     let unit = |place: &FusionPlace| matches!(place.precision, PlacePrecision::Unit | PlacePrecision::Within);
     if !a.country.is_empty() && !b.country.is_empty() && a.country != b.country {
         return (rules.far_place, "different countries");
@@ -219,6 +228,8 @@ fn two_places(a: &FusionPlace, b: &FusionPlace, rules: &Rules) -> (f32, &'static
     match (a.point, b.point) {
         (Some(one), Some(other)) => match distance_km(one, other) {
             far if far > rules.far_km => (rules.far_place, "places far apart"),
+            // Two towns told exactly are two; "near" and "outside" reach farther.
+            far if far > rules.near_km && exact(a) && exact(b) => (rules.far_place, "different places"),
             near if near <= rules.near_km => (rules.near_place, "places near each other"),
             _ => (0.0, "places not far apart"),
         },

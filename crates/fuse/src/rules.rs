@@ -52,7 +52,7 @@ impl Default for Rules {
         Rules {
             same_act: 2.0,
             general_act: 1.0,
-            sibling_act: -3.0,
+            sibling_act: -6.0,
             same_place: 2.5,
             near_place: 1.2,
             containing_place: 0.8,
