@@ -17,10 +17,16 @@ pub(crate) enum Relation {
     Apart,
 }
 
+/// The general words of a family.
+type General = &'static [&'static str];
+
+/// Its particular deeds, in groups.
+type Groups = &'static [&'static [&'static str]];
+
 /// Families of acts that can tell the same deed: the general words of each, and its particular deeds, in groups. Deeds of one group are
 /// taken for each other by those who saw only the result (a shell for a bomb); those of two groups are not. An act of no family is told
 /// by its own word alone: a withdrawal is no advance, a sentence no arrest.
-const FAMILIES: &[(&str, &[&str], &[&[&str]])] = &[
+const FAMILIES: &[(&str, General, Groups)] = &[
     (
         "violence",
         &["attack", "kill", "injure", "massacre", "destroy_property", "clash", "offensive"],

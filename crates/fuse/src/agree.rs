@@ -109,7 +109,8 @@ impl Groups {
         let Some(between) = self.between[keep].get(&gone).copied() else { return };
         let between = Between { pairs: (self.members[keep].len() * self.members[gone].len()) as i64, ..between };
         let period = self.periods[keep].joined(&self.periods[gone]);
-        if !between.is_decided() && !(admits(&between) && period.may_be()) {
+        let agreed = admits(&between) && period.may_be();
+        if !agreed && !between.is_decided() {
             return;
         }
         if self.between[keep].len() < self.between[gone].len() {
