@@ -10,7 +10,7 @@ pub mod arguments;
 pub mod attribution;
 pub mod carry;
 mod code;
-mod coref;
+pub mod coref;
 pub mod factuality;
 pub mod figures;
 pub mod linear;
