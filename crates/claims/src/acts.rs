@@ -27,8 +27,8 @@ pub fn hits<'l>(tree: &Tree, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
     for token in 0..tree.len() {
         let mut slots: Option<Slots> = None;
         let at = found.len();
-        for lemma in lemmas(tree, token) {
-            for pattern in lexicon.patterns.of(&lemma) {
+        for lemma in lemmas(tree, token).into_iter().flatten() {
+            for pattern in lexicon.patterns.of(lemma) {
                 let new = found[at..].iter().all(|hit| hit.pattern.act != pattern.act);
                 if new && fits(tree, token, pattern) {
                     let slots = slots.get_or_insert_with(|| Slots::of(tree, token, arguments(tree, token)));
@@ -46,16 +46,10 @@ pub fn hits<'l>(tree: &Tree, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
 }
 
 /// The lemma and, where it differs, the form; a name in a headline ("Airstrikes Hit Town") also without its plural s.
-fn lemmas(tree: &Tree, token: usize) -> Vec<String> {
-    let mut all = vec![tree.lemma(token).to_string()];
-    let lower = tree.lower(token);
-    if lower != all[0] {
-        all.push(lower.to_string());
-    }
-    if tree.pos(token) == Pos::PROPN {
-        all.extend(lower.strip_suffix('s').map(str::to_string));
-    }
-    all
+fn lemmas<'a>(tree: &Tree<'a>, token: usize) -> [Option<&'a str>; 3] {
+    let (lemma, lower) = (tree.lemma(token), tree.lower(token));
+    let singular = lower.strip_suffix('s').filter(|_| tree.pos(token) == Pos::PROPN);
+    [Some(lemma), (lower != lemma).then_some(lower), singular]
 }
 
 fn fits(tree: &Tree, token: usize, pattern: &Pattern) -> bool {

@@ -19,7 +19,7 @@ pub(crate) use walk::is_denial;
 
 use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon};
-use dateline_model::{Factuality, RuleId};
+use dateline_model::Factuality;
 
 /// How firmly a trigger is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Reading {
     /// Why it may be no claim.
     pub veto: Option<Veto>,
     /// The mark that decided: `factuality.modal`, `factuality.negation`; `factuality.plain` without any.
-    pub rule: RuleId,
+    pub rule: &'static str,
 }
 
 /// Why a trigger may be no claim of its own (codebook, decisions 2, 3, 14).
@@ -57,11 +57,11 @@ pub(crate) fn factuality_of_report(tree: &Tree, verb: usize, lexicon: &Lexicon) 
 
 impl Reading {
     fn plain() -> Reading {
-        Reading { factuality: Factuality::Happened, veto: None, rule: RuleId::new("factuality.plain") }
+        Reading { factuality: Factuality::Happened, veto: None, rule: "factuality.plain" }
     }
 
     /// Adds a mark whose scope holds everything read so far.
-    fn under(&mut self, commits: Commits, rule: &str) {
+    fn under(&mut self, commits: Commits, rule: &'static str) {
         let before = (self.factuality, self.veto);
         match commits {
             Commits::Same => {}
@@ -71,7 +71,7 @@ impl Reading {
             Commits::Attempt => self.vetoed(Veto::Attempt, Factuality::Happened),
         }
         if before != (self.factuality, self.veto) {
-            self.rule = RuleId::new(format!("factuality.{rule}"));
+            self.rule = rule;
         }
     }
 

@@ -22,6 +22,6 @@ mod students;
 pub mod times;
 mod tree;
 
-pub use code::claims;
+pub use code::{claims, claims_with_times};
 pub use students::{Calibration, Students};
 pub use tree::Tree;

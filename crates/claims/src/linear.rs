@@ -16,16 +16,30 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub type Feature = u64;
 
 /// The feature of a template with these words.
+#[inline]
 pub fn feature(template: u16, words: &[&str]) -> Feature {
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut eat = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    template.to_le_bytes().into_iter().for_each(&mut eat);
-    for word in words {
-        word.bytes().for_each(&mut eat);
-        eat(0);
-    }
-    hash
+    words.iter().fold(start(template), |hash, word| eaten(hash, word))
+}
+
+/// The feature of a template with these words, the first of which stands by itself.
+#[inline]
+pub fn feature_of(template: u16, first: &str, words: &[&str]) -> Feature {
+    words.iter().fold(eaten(start(template), first), |hash, word| eaten(hash, word))
+}
+
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+#[inline]
+fn start(template: u16) -> u64 {
+    let [low, high] = template.to_le_bytes();
+    let hash = (0xcbf2_9ce4_8422_2325 ^ u64::from(low)).wrapping_mul(PRIME);
+    (hash ^ u64::from(high)).wrapping_mul(PRIME)
+}
+
+/// The hash after a word and the zero byte that ends it.
+#[inline]
+fn eaten(hash: u64, word: &str) -> u64 {
+    word.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)).wrapping_mul(PRIME)
 }
 
 /// Keys are hashes already.
@@ -52,8 +66,66 @@ pub type FeatureMap<V> = HashMap<Feature, V, BuildHasherDefault<Identity>>;
 pub struct Linear {
     classes: Vec<String>,
     bias: Vec<f32>,
-    rows: FeatureMap<(u32, u16)>,
+    rows: Rows,
     weights: Vec<(u16, f32)>,
+}
+
+/// Where the weights of each feature stand. Nine of ten features of a running text are in no model, so a bit for each part of the hash
+/// is asked first: the bits stay in the processor's cache, the table does not.
+#[derive(Debug, Clone)]
+struct Rows {
+    bits: Vec<u64>,
+    /// Feature, first weight, number of weights; the number is 0 where the place is free. A power of two, at most half full.
+    slots: Vec<(Feature, u32, u32)>,
+}
+
+impl Rows {
+    /// Room for so many features.
+    fn new(features: usize) -> Rows {
+        let size = (features * 2).next_power_of_two().max(64);
+        Rows { bits: vec![0; (size / 8).max(1)], slots: vec![(0, 0, 0); size] }
+    }
+
+    /// The word and the bit of a feature: by the upper half of the hash, since the lower one finds the slot.
+    fn bit(&self, feature: Feature) -> (usize, u64) {
+        ((feature >> 38) as usize & (self.bits.len() - 1), 1 << ((feature >> 32) & 63))
+    }
+
+    /// Adds a feature with its weights; of one that is there already the later weights count.
+    fn insert(&mut self, feature: Feature, first: u32, count: u32) {
+        if count == 0 {
+            return;
+        }
+        let (word, bit) = self.bit(feature);
+        self.bits[word] |= bit;
+        let mask = self.slots.len() - 1;
+        let mut at = feature as usize & mask;
+        while self.slots[at].2 != 0 && self.slots[at].0 != feature {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = (feature, first, count);
+    }
+
+    /// The weights of a feature, as a range; none if the model does not know it.
+    #[inline]
+    fn get(&self, feature: Feature) -> Option<std::ops::Range<usize>> {
+        let (word, bit) = self.bit(feature);
+        if self.bits[word] & bit == 0 {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = feature as usize & mask;
+        loop {
+            let (found, first, count) = self.slots[at];
+            if count == 0 {
+                return None;
+            }
+            if found == feature {
+                return Some(first as usize..first as usize + count as usize);
+            }
+            at = (at + 1) & mask;
+        }
+    }
 }
 
 /// The bytes are no model of this format.
@@ -107,12 +179,16 @@ impl Linear {
         let bias = (0..count).map(|_| bytes.float()).collect::<Result<Vec<_>, _>>()?;
         let scale = bytes.float()?;
         let features = bytes.word()? as usize;
-        let mut rows = FeatureMap::with_capacity_and_hasher(features.min(1 << 22), Default::default());
+        // Ten bytes are the least that a feature takes: a damaged count asks for no more room than the file could fill.
+        if features > bytes.0.len() / 10 {
+            return Err(NoModel);
+        }
+        let mut rows = Rows::new(features);
         let mut weights = Vec::new();
         for _ in 0..features {
             let hash = u64::from_le_bytes(bytes.take()?);
             let length = bytes.short()?;
-            rows.insert(hash, (weights.len() as u32, length));
+            rows.insert(hash, weights.len() as u32, u32::from(length));
             for _ in 0..length {
                 let class = bytes.short()?;
                 let weight = i16::from_le_bytes(bytes.take()?);
@@ -158,8 +234,8 @@ impl Linear {
     pub fn scores(&self, features: &[Feature]) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for feature in features {
-            if let Some(&(start, length)) = self.rows.get(feature) {
-                for &(class, weight) in &self.weights[start as usize..start as usize + length as usize] {
+            if let Some(row) = self.rows.get(*feature) {
+                for &(class, weight) in &self.weights[row] {
                     scores[class as usize] += weight;
                 }
             }
@@ -204,8 +280,22 @@ mod tests {
     }
 
     #[test]
+    fn every_feature_of_a_full_table_is_found_and_no_other() {
+        let known: Vec<Feature> = (0..1000).map(|word: u32| feature(1, &[&word.to_string()])).collect();
+        let rows: Vec<(Feature, Vec<(u16, f32)>)> = known.iter().map(|&known| (known, vec![(0, 1.0)])).collect();
+        let bytes = Linear::write(&["a".into()], &[0.0], &rows);
+        let (model, _) = Linear::read(&bytes).unwrap();
+        let found = |feature: Feature| model.scores(&[feature])[0] > 0.5;
+        assert!(known.iter().all(|&known| found(known)));
+        assert!(!(1000..9000).any(|word: u32| found(feature(1, &[&word.to_string()]))));
+    }
+
+    #[test]
     fn words_do_not_run_together_in_a_feature() {
         assert_ne!(feature(1, &["ab", "c"]), feature(1, &["a", "bc"]));
         assert_ne!(feature(1, &["ab"]), feature(2, &["ab"]));
+        assert_eq!(feature_of(1, "ab", &["c"]), feature(1, &["ab", "c"]));
+        // The shipped weights are kept under these hashes: FNV-1a, 64 bits, over 01 00 "ab" 00.
+        assert_eq!(feature(1, &["ab"]), 0xcb13fbae0f627cc5);
     }
 }

@@ -9,7 +9,7 @@
 use crate::Tree;
 use crate::arguments::{Arguments, arguments};
 use crate::linear::{Feature, Linear, feature, softmax};
-use crate::slots::is_kind;
+use crate::slots::NounKinds;
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, EntityKind, Pos, Tag};
 use std::ops::Range;
@@ -202,11 +202,8 @@ impl<'t> Around<'t> {
         let preposition = above_preposition(tree, head);
         let mut kinds: Vec<&str> = lexicon.kinds.of(lemma).iter().map(String::as_str).collect();
         if kinds.is_empty() {
-            for kind in ["combatant", "armed_unit", "locality", "civilian"] {
-                if is_kind(tree, head, kind, lexicon) {
-                    kinds.push(kind);
-                }
-            }
+            let whole = NounKinds::of(tree, head, lexicon);
+            kinds.extend(["combatant", "armed_unit", "locality", "civilian"].into_iter().filter(|kind| whole.has(kind)));
         }
         add(100, &[slot]);
         add(101, &[slot, act]);

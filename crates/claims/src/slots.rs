@@ -118,7 +118,7 @@ fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
     }
     let lemma = tree.lemma(token);
     match word.strip_prefix('@') {
-        None if word.contains(' ') => before(tree, token).is_some_and(|before| word == format!("{} {lemma}", tree.lemma(before))),
+        None if word.contains(' ') => before(tree, token).is_some_and(|before| word.split_once(' ') == Some((tree.lemma(before), lemma))),
         None => word == lemma || word == tree.lower(token),
         Some("name") => tree.pos(token) == Pos::PROPN,
         Some("pronoun") => tree.pos(token) == Pos::PRON,
@@ -133,9 +133,29 @@ fn before(tree: &Tree, token: usize) -> Option<usize> {
 
 /// Whether a noun, alone or with the compound before it, can be of a kind; a plural name ("Warplanes") counts by its singular.
 pub fn is_kind(tree: &Tree, token: usize, kind: &str, lexicon: &Lexicon) -> bool {
-    let lemma = tree.lemma(token);
-    if lexicon.kinds.is(lemma, kind) || lemma.strip_suffix('s').is_some_and(|singular| lexicon.kinds.is(singular, kind)) {
-        return true;
+    NounKinds::of(tree, token, lexicon).has(kind)
+}
+
+/// The kinds of one noun, looked up once for several questions.
+#[derive(Clone, Copy)]
+pub struct NounKinds<'l>([&'l [String]; 3]);
+
+impl<'l> NounKinds<'l> {
+    /// Of the noun by itself, by its singular, and with the compound before it.
+    pub fn of(tree: &Tree, token: usize, lexicon: &'l Lexicon) -> NounKinds<'l> {
+        let (lemma, kinds) = (tree.lemma(token), &lexicon.kinds);
+        let singular = lemma.strip_suffix('s').map_or(&[][..], |singular| kinds.of(singular));
+        let compound = before(tree, token).map_or(&[][..], |before| kinds.of_pair(tree.lemma(before), lemma));
+        NounKinds([kinds.of(lemma), singular, compound])
     }
-    before(tree, token).is_some_and(|before| lexicon.kinds.is(&format!("{} {lemma}", tree.lemma(before)), kind))
+
+    /// Whether it can be of this kind.
+    pub fn has(self, kind: &str) -> bool {
+        self.0.iter().copied().flatten().any(|found| found == kind)
+    }
+
+    /// Whether it can be of one of these kinds.
+    pub fn has_any(self, kinds: &[&str]) -> bool {
+        self.0.iter().copied().flatten().any(|found| kinds.contains(&found.as_str()))
+    }
 }

@@ -216,7 +216,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     add(54, &[veto, own]);
     add(55, &[reading.factuality.as_str()]);
     add(56, &[reading.factuality.as_str(), own]);
-    add(57, &[reading.rule.as_str()]);
+    add(57, &[reading.rule]);
     // A line without a full stop at its end is a headline or furniture.
     let stopped = tree.sentence.tokens.iter().rev().take(3).any(|token| matches!(token.span.of(tree.text), "." | "!" | "?" | "\"" | "”"));
     add(49, &[if stopped { "stopped" } else { "open" }]);

@@ -67,7 +67,7 @@ fn modified(reader: &Reader, at: usize) -> Option<Found> {
         let pointed = matches!(inner.meaning, TimeMeaning::Shift { .. } | TimeMeaning::Weekday { .. } | TimeMeaning::Month { .. });
         return (pointed && inner.kind == TimeKind::Date).then(|| Found { start: at, ..joined(reader, inner) });
     }
-    let (length, words) = reader.words().modifier(reader.phrase(start))?;
+    let (length, words) = reader.known(start)?.modifier(reader.phrase(start))?;
     let mut next = start + length;
     if reader.pieces.is_dash(next) && reader.pieces.glued(next) {
         next += 1;
@@ -200,7 +200,7 @@ fn relation(reader: &Reader, start: usize) -> Option<TimeRelation> {
     let ends = |end: usize| {
         (1..=3).rev().find_map(|length| {
             let from = end.checked_sub(length)?;
-            reader.words().relation(reader.phrase(from)).filter(|&(found, _)| found == length).map(|(_, relation)| relation)
+            reader.known(from)?.relation(reader.phrase(from)).filter(|&(found, _)| found == length).map(|(_, relation)| relation)
         })
     };
     ends(start).or_else(|| start.checked_sub(1).filter(|&article| reader.is(article, &["the"])).and_then(ends))

@@ -255,9 +255,20 @@ fn can_be_none(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
 /// Whether a noun can be a person.
 fn is_person(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
     let lemma = noun_lemma(tree, noun, lexicon);
-    ["person", "combatant", "civilian", "child", "woman", "journalist", "aid_worker", "health_worker", "official", "commander", "leader"]
-        .iter()
-        .any(|kind| lexicon.kinds.is(&lemma, kind))
+    let persons = [
+        "person",
+        "combatant",
+        "civilian",
+        "child",
+        "woman",
+        "journalist",
+        "aid_worker",
+        "health_worker",
+        "official",
+        "commander",
+        "leader",
+    ];
+    lexicon.kinds.is_any(&lemma, &persons)
 }
 
 /// A single person: "a soldier", "the commander", a name, "another". None for what already has a number.
@@ -304,7 +315,7 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
         && lexicon.measures.of(Slot::Counted, tree.lemma(i)).is_none()
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let thing = tree.tag(i) == Tag::NN
-        && ["vehicle", "aircraft", "drone", "building"].iter().any(|kind| lexicon.kinds.is(tree.lemma(i), kind))
+        && lexicon.kinds.is_any(tree.lemma(i), &["vehicle", "aircraft", "drone", "building"])
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let another =
         matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
