@@ -187,11 +187,12 @@ impl<'a> Room<'a> {
             }
         });
         step("figures", &mut || {
-            for (tree, triggers) in all().zip(&triggers) {
+            for (tree, triggers) in all().zip(&triggers).filter(|(_, triggers)| !triggers.is_empty()) {
                 let quantities = figures::quantities(tree, lexicon);
                 let acts: Vec<(usize, Act)> = triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect();
+                let mut reckoning = figures::Reckoning::new(tree, &quantities, lexicon);
                 for (token, act) in &acts {
-                    black_box(figures::figures(tree, &quantities, *token, act, &acts, lexicon));
+                    black_box(reckoning.figures(*token, act, &acts));
                 }
             }
         });

@@ -70,60 +70,75 @@ pub struct Linear {
     weights: Vec<(u16, f32)>,
 }
 
-/// Where the weights of each feature stand. Nine of ten features of a running text are in no model, so a bit for each part of the hash
-/// is asked first: the bits stay in the processor's cache, the table does not.
+/// Where the weights of each feature stand. Most features of a running text are in no model, so a bit for a part of the hash is asked
+/// first: the bits stay in the processor's cache, the table does not.
 #[derive(Debug, Clone)]
 struct Rows {
     bits: Vec<u64>,
-    /// Feature, first weight, number of weights; the number is 0 where the place is free. A power of two, at most half full.
-    slots: Vec<(Feature, u32, u32)>,
+    /// Two in three places are taken; a feature stands at its own place or at the next free one behind it.
+    slots: Vec<Slot>,
+}
+
+/// A feature with its weights: where they begin and how many they are, 0 for a free place; in a model of one class, the weight's own bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    feature: Feature,
+    first: u32,
+    count: u32,
 }
 
 impl Rows {
     /// Room for so many features.
     fn new(features: usize) -> Rows {
-        let size = (features * 2).next_power_of_two().max(64);
-        Rows { bits: vec![0; (size / 8).max(1)], slots: vec![(0, 0, 0); size] }
+        let words = (features / 4).next_power_of_two();
+        Rows { bits: vec![0; words], slots: vec![Slot::default(); features + features / 2 + 8] }
     }
 
-    /// The word and the bit of a feature: by the upper half of the hash, since the lower one finds the slot.
+    /// Whether the bit of a feature is set: if not, the model does not know it.
+    #[inline]
+    fn may_know(&self, feature: Feature) -> bool {
+        let (word, bit) = self.bit(feature);
+        self.bits[word] & bit != 0
+    }
+
+    #[inline]
     fn bit(&self, feature: Feature) -> (usize, u64) {
-        ((feature >> 38) as usize & (self.bits.len() - 1), 1 << ((feature >> 32) & 63))
+        ((feature >> 6) as usize & (self.bits.len() - 1), 1 << (feature & 63))
     }
 
-    /// Adds a feature with its weights; of one that is there already the later weights count.
-    fn insert(&mut self, feature: Feature, first: u32, count: u32) {
-        if count == 0 {
+    /// The own place of a feature: its upper half, scaled to the table.
+    #[inline]
+    fn place(&self, feature: Feature) -> usize {
+        (((feature >> 32) * self.slots.len() as u64) >> 32) as usize
+    }
+
+    /// Adds a feature; of one that is there already the later weights count.
+    fn insert(&mut self, slot: Slot) {
+        if slot.count == 0 {
             return;
         }
-        let (word, bit) = self.bit(feature);
+        let (word, bit) = self.bit(slot.feature);
         self.bits[word] |= bit;
-        let mask = self.slots.len() - 1;
-        let mut at = feature as usize & mask;
-        while self.slots[at].2 != 0 && self.slots[at].0 != feature {
-            at = (at + 1) & mask;
+        let mut at = self.place(slot.feature);
+        while self.slots[at].count != 0 && self.slots[at].feature != slot.feature {
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }
-        self.slots[at] = (feature, first, count);
+        self.slots[at] = slot;
     }
 
-    /// The weights of a feature, as a range; none if the model does not know it.
+    /// A feature's place; none if the model does not know it.
     #[inline]
-    fn get(&self, feature: Feature) -> Option<std::ops::Range<usize>> {
-        let (word, bit) = self.bit(feature);
-        if self.bits[word] & bit == 0 {
-            return None;
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = feature as usize & mask;
+    fn get(&self, feature: Feature) -> Option<Slot> {
+        let mut at = self.place(feature);
         loop {
-            let (found, first, count) = self.slots[at];
-            if count == 0 {
+            let slot = self.slots[at];
+            if slot.count == 0 {
                 return None;
             }
-            if found == feature {
-                return Some(first as usize..first as usize + count as usize);
+            if slot.feature == feature {
+                return Some(slot);
             }
-            at = (at + 1) & mask;
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }
     }
 }
@@ -188,7 +203,7 @@ impl Linear {
         for _ in 0..features {
             let hash = u64::from_le_bytes(bytes.take()?);
             let length = bytes.short()?;
-            rows.insert(hash, weights.len() as u32, u32::from(length));
+            let first = weights.len();
             for _ in 0..length {
                 let class = bytes.short()?;
                 let weight = i16::from_le_bytes(bytes.take()?);
@@ -197,6 +212,8 @@ impl Linear {
                 }
                 weights.push((class, f32::from(weight) / scale));
             }
+            let alone = weights[first..].first().filter(|_| count == 1).map(|(_, weight)| weight.to_bits());
+            rows.insert(Slot { feature: hash, first: alone.unwrap_or(first as u32), count: u32::from(length) });
         }
         Ok((Linear { classes, bias, rows, weights }, bytes.0))
     }
@@ -233,9 +250,20 @@ impl Linear {
     /// The score of each class; features that the model does not know add nothing.
     pub fn scores(&self, features: &[Feature]) -> Vec<f32> {
         let mut scores = self.bias.clone();
-        for feature in features {
-            if let Some(row) = self.rows.get(*feature) {
-                for &(class, weight) in &self.weights[row] {
+        for part in features.chunks(PART) {
+            // Without a branch for each feature: whether it is known cannot be guessed.
+            let (mut known, mut count) = ([0; PART], 0);
+            for &feature in part {
+                known[count] = feature;
+                count += usize::from(self.rows.may_know(feature));
+            }
+            for slot in known[..count].iter().filter_map(|&feature| self.rows.get(feature)) {
+                if let [score] = &mut scores[..] {
+                    *score += f32::from_bits(slot.first);
+                    continue;
+                }
+                let first = slot.first as usize;
+                for &(class, weight) in &self.weights[first..first + slot.count as usize] {
                     scores[class as usize] += weight;
                 }
             }
@@ -243,6 +271,9 @@ impl Linear {
         scores
     }
 }
+
+/// So many features are sifted at once.
+const PART: usize = 128;
 
 /// Probabilities from scores; an empty slice stays empty.
 pub fn softmax(scores: &[f32]) -> Vec<f32> {

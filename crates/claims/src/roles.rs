@@ -310,13 +310,13 @@ fn path(tree: &Tree, trigger: usize, head: usize) -> (String, String) {
     if rise + fall > 7 {
         return ("far".into(), "far".into());
     }
-    let (mut path, mut short) = (String::new(), String::new());
+    let (mut path, mut short) = (String::with_capacity(64), String::with_capacity(64));
     let mut step = |mark: char, at: usize| {
-        let mut text = String::from(mark);
-        text.push_str(if tree.dep(at) == Dep::Prep { tree.lower(at) } else { tree.dep(at).as_str() });
-        path.push_str(&text);
+        let from = path.len();
+        path.push(mark);
+        path.push_str(if tree.dep(at) == Dep::Prep { tree.lower(at) } else { tree.dep(at).as_str() });
         if !matches!(tree.dep(at), Dep::Conj | Dep::Appos) {
-            short.push_str(&text);
+            short.push_str(&path[from..]);
         }
     };
     up[..rise].iter().for_each(|&at| step('^', at));

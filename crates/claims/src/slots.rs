@@ -9,19 +9,32 @@ use crate::Tree;
 use crate::arguments::{Arguments, arguments};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, Pos};
+use std::cell::OnceCell;
 
-/// The filled slots of one token.
+/// The filled slots of one token, each read when it is first asked for: most patterns ask for one or two.
 #[derive(Debug)]
 pub struct Slots {
     token: usize,
-    arguments: Arguments,
+    arguments: OnceCell<Arguments>,
     /// (preposition in lower case's token, object head), coordinated objects too.
-    prepositions: Vec<(usize, usize)>,
+    prepositions: OnceCell<Vec<(usize, usize)>>,
 }
 
 impl Slots {
     /// The slots of a token.
-    pub fn of(tree: &Tree, token: usize, arguments: Arguments) -> Slots {
+    pub fn of(token: usize) -> Slots {
+        Slots { token, arguments: OnceCell::new(), prepositions: OnceCell::new() }
+    }
+
+    fn arguments(&self, tree: &Tree) -> &Arguments {
+        self.arguments.get_or_init(|| arguments(tree, self.token))
+    }
+
+    fn prepositions(&self, tree: &Tree) -> &[(usize, usize)] {
+        self.prepositions.get_or_init(|| Slots::read_prepositions(tree, self.token))
+    }
+
+    fn read_prepositions(tree: &Tree, token: usize) -> Vec<(usize, usize)> {
         let mut prepositions = Vec::new();
         // "launched an attack on the town": the preposition may hang on the verb that carries the noun.
         let carrier = carrier(tree, token).into_iter().flat_map(|verb| tree.prepositions(verb)).filter(|&(_, object)| object != token);
@@ -34,7 +47,7 @@ impl Slots {
                 prepositions.extend([Some(preposition), outer].into_iter().flatten().map(|word| (word, conjunct)));
             }
         }
-        Slots { token, arguments, prepositions }
+        prepositions
     }
 
     /// Whether the slot's head is one of `words`: a lemma, a `@kind`, or `*` for anything.
@@ -45,15 +58,15 @@ impl Slots {
         };
         let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
         match slot {
-            "subject" => self.arguments.subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
-            "object" => self.arguments.object.iter().any(|&token| one(token)),
+            "subject" => self.arguments(tree).subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
+            "object" => self.arguments(tree).object.iter().any(|&token| one(token)),
             "self" => text(tree.lower(self.token)),
             "governor" => governors(tree, self.token).iter().any(|found| text(found)),
             "modifier" => modifiers(tree, self.token).any(one),
             "determiner" => tree.children_by(self.token, &[Dep::Det, Dep::Poss, Dep::Neg]).any(one),
             "particle" => tree.children_by(self.token, &[Dep::Prt]).any(one),
             "clause" => tree.children_by(self.token, &[Dep::Xcomp, Dep::Ccomp, Dep::Advcl, Dep::Acl]).any(one),
-            preposition => self.prepositions.iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
+            preposition => self.prepositions(tree).iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
         let named = softmax(&namer.scores(&features));
         let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
         let act = Act::new(&namer.classes()[best]);
-        let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
+        let agrees = hits_at(hits, token).iter().find(|hit| hit.pattern.act == act);
         let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
         found.push(Trigger { token, act, claim, named: named[best], rule });
     }
@@ -96,7 +96,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
             add(15, &[tree.lemma(above), tree.lower(head), dep]);
             add(16, &[tree.lemma(above)]);
         }
-        for hit in hits.iter().filter(|hit| hit.token == head) {
+        for hit in hits_at(hits, head) {
             add(17, &[hit.pattern.act.as_str(), dep]);
         }
     } else {
@@ -122,7 +122,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
                 add(23, &[kind, lemma]);
             }
         }
-        for hit in hits.iter().filter(|hit| hit.token == child) {
+        for hit in hits_at(hits, child) {
             add(24, &[hit.pattern.act.as_str(), relation.as_str()]);
         }
     }
@@ -178,7 +178,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
 
     // The patterns' opinion.
     let mut named = false;
-    for (rank, hit) in hits.iter().filter(|hit| hit.token == i).enumerate() {
+    for (rank, hit) in hits_at(hits, i).iter().enumerate() {
         add(41, &[hit.pattern.act.as_str()]);
         add(42, &[hit.pattern.id.as_str()]);
         if rank == 0 {
@@ -195,7 +195,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
         add(47, &[hit.pattern.act.as_str(), lemma]);
     }
     // Other evoked acts of the same clause: a toll beside its deed is a figure of the deed, a toll alone is a claim.
-    let own = hits.iter().find(|hit| hit.token == i).map_or("-", |hit| hit.pattern.act.as_str());
+    let own = hits_at(hits, i).first().map_or("-", |hit| hit.pattern.act.as_str());
     let mut deed = false;
     for hit in hits.iter().filter(|hit| hit.token != i && hit.token.abs_diff(i) <= REACH).take(24) {
         if same_clause(tree, i, hit.token) {
@@ -221,6 +221,13 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     let stopped = tree.sentence.tokens.iter().rev().take(3).any(|token| matches!(token.span.of(tree.text), "." | "!" | "?" | "\"" | "”"));
     add(49, &[if stopped { "stopped" } else { "open" }]);
     all
+}
+
+/// The hits at one token; hits are in text order.
+fn hits_at<'h, 'l>(hits: &'h [Hit<'l>], token: usize) -> &'h [Hit<'l>] {
+    let first = hits.partition_point(|hit| hit.token < token);
+    let count = hits[first..].iter().take_while(|hit| hit.token == token).count();
+    &hits[first..first + count]
 }
 
 /// The name of a veto as a feature.

@@ -53,6 +53,14 @@ pub fn times_of_sentence(text: &str, sentence: &Sentence, words: &TimeWords, num
 
 /// The longest expression that begins at a piece, with what narrows it before and joins it after.
 fn expression(reader: &Reader, at: usize) -> Option<Found> {
+    if !reader.opens(at) {
+        debug_assert!(longest(reader, at).is_none(), "`Reader::opens` lacks “{:?}”", reader.word(at));
+        return None;
+    }
+    longest(reader, at)
+}
+
+fn longest(reader: &Reader, at: usize) -> Option<Found> {
     let candidates = [calendar::date(reader, at), relative::relative(reader, at), clock::clock(reader, at), modified(reader, at)];
     // The longest; among equals the first.
     let best = candidates.into_iter().flatten().reduce(|best, next| if next.end > best.end { next } else { best })?;

@@ -32,6 +32,12 @@ pub(super) struct Found {
     pub rule: &'static str,
 }
 
+/// The words that the rules of `calendar`, `relative`, `clock` and `modified` begin with, beside those of the tables.
+const OPENERS: &[&str] = &[
+    "the", "fiscal", "year", "every", "each", "per", "a", "an", "early", "late", "mid", "earlier", "later", "midnight", "noon", "midday",
+    "noontime", "night", "s",
+];
+
 impl Found {
     pub fn new(range: std::ops::Range<usize>, kind: TimeKind, meaning: TimeMeaning, rule: &'static str) -> Found {
         Found { start: range.start, end: range.end, kind, meaning, clock: None, modifier: None, rule }
@@ -72,6 +78,17 @@ impl<'a> Reader<'a> {
     /// What the tables of time know of the word at an index.
     pub fn known(&self, at: usize) -> Option<&'a TimeWord> {
         *self.known.get(at)?
+    }
+
+    /// Whether an expression can begin at an index at all: with a number, a word of the tables, a genitive (of a feast), or one of the words
+    /// that the rules themselves begin with. Most words of a text end here.
+    pub fn opens(&self, at: usize) -> bool {
+        let genitive = || self.pieces.is_mark(at + 1, &['\'', '’']) && self.is(at + 2, &["s"]);
+        self.known[at].is_some()
+            || self.counts[at]
+            || matches!(self.pieces.list[at].kind, PieceKind::Number { .. } | PieceKind::Amount(_))
+            || self.is(at, OPENERS)
+            || genitive()
     }
 
     /// Whether one of these lower-case words stands at an index.
