@@ -32,6 +32,24 @@ pub struct Reading {
     pub rule: &'static str,
 }
 
+/// Every mark that can decide.
+pub const RULES: [&str; 14] = [
+    "factuality.plain",
+    "factuality.adjective",
+    "factuality.adverb",
+    "factuality.condition",
+    "factuality.cue",
+    "factuality.denial",
+    "factuality.headline-infinitive",
+    "factuality.inversion",
+    "factuality.modal",
+    "factuality.negation",
+    "factuality.not-said",
+    "factuality.not-yet",
+    "factuality.question",
+    "factuality.would-have",
+];
+
 /// Why a trigger may be no claim of its own (codebook, decisions 2, 3, 14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Veto {
@@ -62,6 +80,7 @@ impl Reading {
 
     /// Adds a mark whose scope holds everything read so far.
     fn under(&mut self, commits: Commits, rule: &'static str) {
+        debug_assert!(RULES.contains(&rule), "{rule} is not in RULES");
         let before = (self.factuality, self.veto);
         match commits {
             Commits::Same => {}

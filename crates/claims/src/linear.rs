@@ -66,39 +66,78 @@ pub type FeatureMap<V> = HashMap<Feature, V, BuildHasherDefault<Identity>>;
 pub struct Linear {
     classes: Vec<String>,
     bias: Vec<f32>,
-    rows: Rows,
-    weights: Vec<(u16, f32)>,
+    weights: Weights,
 }
 
-/// Where the weights of each feature stand. Most features of a running text are in no model, so a bit for a part of the hash is asked
-/// first: the bits stay in the processor's cache, the table does not.
+/// The weights of every feature, laid out by the number of classes so that a feature's weights stand beside it where they are few.
 #[derive(Debug, Clone)]
-struct Rows {
-    bits: Vec<u64>,
-    /// Two in three places are taken; a feature stands at its own place or at the next free one behind it.
-    slots: Vec<Slot>,
+enum Weights {
+    /// One class.
+    One(Table<f32>),
+    /// Up to four classes; a class without a weight has 0.
+    Few(Table<[f32; 4]>),
+    /// More: where the feature's weights begin in the list behind, and where they end.
+    Many(Table<(u32, u32)>, Vec<(u16, f32)>),
 }
 
-/// A feature with its weights: where they begin and how many they are, 0 for a free place; in a model of one class, the weight's own bits.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    feature: Feature,
-    first: u32,
-    count: u32,
-}
-
-impl Rows {
-    /// Room for so many features.
-    fn new(features: usize) -> Rows {
-        let words = (features / 4).next_power_of_two();
-        Rows { bits: vec![0; words], slots: vec![Slot::default(); features + features / 2 + 8] }
+impl Weights {
+    /// Room for so many features of a model with so many classes.
+    fn new(classes: usize, features: usize) -> Weights {
+        match classes {
+            0..=1 => Weights::One(Table::new(features)),
+            2..=4 => Weights::Few(Table::new(features)),
+            _ => Weights::Many(Table::new(features), Vec::new()),
+        }
     }
 
-    /// Whether the bit of a feature is set: if not, the model does not know it.
-    #[inline]
-    fn may_know(&self, feature: Feature) -> bool {
-        let (word, bit) = self.bit(feature);
-        self.bits[word] & bit != 0
+    /// Adds a feature with its weights by class.
+    fn insert(&mut self, feature: Feature, row: &[(u16, f32)]) {
+        match self {
+            Weights::One(table) => table.insert(feature, row.iter().map(|(_, weight)| weight).sum()),
+            Weights::Few(table) => {
+                let mut all = [0.0; 4];
+                row.iter().for_each(|&(class, weight)| all[class as usize] += weight);
+                table.insert(feature, all);
+            }
+            Weights::Many(table, list) => {
+                let first = list.len() as u32;
+                list.extend_from_slice(row);
+                table.insert(feature, (first, list.len() as u32));
+            }
+        }
+    }
+
+    /// Adds the weights of some features to the scores, in the order of the features.
+    fn add(&self, features: &[Feature], scores: &mut [f32]) {
+        match self {
+            Weights::One(table) => table.each(features, |weight| scores.iter_mut().for_each(|score| *score += weight)),
+            Weights::Few(table) => {
+                table.each(features, |weights| scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight))
+            }
+            Weights::Many(table, list) => table.each(features, |(first, end)| {
+                list[first as usize..end as usize].iter().for_each(|&(class, weight)| scores[class as usize] += weight);
+            }),
+        }
+    }
+}
+
+/// What stands beside each feature of a model. Most features of a running text are in none, so a bit for a part of the hash is asked
+/// first: the bits stay in the processor's cache, the table does not.
+#[derive(Debug, Clone)]
+struct Table<W> {
+    bits: Vec<u64>,
+    /// Two in three places are taken; a feature stands at its own place or at the next free one behind it. The feature 0 marks a free
+    /// place: no model knows it.
+    slots: Vec<(Feature, W)>,
+}
+
+/// So many features are sifted at once.
+const PART: usize = 128;
+
+impl<W: Copy + Default> Table<W> {
+    fn new(features: usize) -> Table<W> {
+        let words = (features / 4).next_power_of_two();
+        Table { bits: vec![0; words], slots: vec![(0, W::default()); features + features / 2 + 8] }
     }
 
     #[inline]
@@ -106,39 +145,42 @@ impl Rows {
         ((feature >> 6) as usize & (self.bits.len() - 1), 1 << (feature & 63))
     }
 
-    /// The own place of a feature: its upper half, scaled to the table.
+    /// Where a feature stands, or the free place where it would.
     #[inline]
     fn place(&self, feature: Feature) -> usize {
-        (((feature >> 32) * self.slots.len() as u64) >> 32) as usize
+        // Its own place is its upper half, scaled to the table.
+        let mut at = (((feature >> 32) * self.slots.len() as u64) >> 32) as usize;
+        while self.slots[at].0 != feature && self.slots[at].0 != 0 {
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+        }
+        at
     }
 
     /// Adds a feature; of one that is there already the later weights count.
-    fn insert(&mut self, slot: Slot) {
-        if slot.count == 0 {
-            return;
-        }
-        let (word, bit) = self.bit(slot.feature);
+    fn insert(&mut self, feature: Feature, weights: W) {
+        let (word, bit) = self.bit(feature);
         self.bits[word] |= bit;
-        let mut at = self.place(slot.feature);
-        while self.slots[at].count != 0 && self.slots[at].feature != slot.feature {
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
-        }
-        self.slots[at] = slot;
+        let at = self.place(feature);
+        self.slots[at] = (feature, weights);
     }
 
-    /// A feature's place; none if the model does not know it.
+    /// Gives what stands beside each of some features, in their order; nothing for those that the model does not know.
     #[inline]
-    fn get(&self, feature: Feature) -> Option<Slot> {
-        let mut at = self.place(feature);
-        loop {
-            let slot = self.slots[at];
-            if slot.count == 0 {
-                return None;
+    fn each(&self, features: &[Feature], mut give: impl FnMut(W)) {
+        for part in features.chunks(PART) {
+            // Without a branch for each feature: whether it is known cannot be guessed.
+            let (mut known, mut count) = ([0; PART], 0);
+            for &feature in part {
+                let (word, bit) = self.bit(feature);
+                known[count] = feature;
+                count += usize::from(self.bits[word] & bit != 0);
             }
-            if slot.feature == feature {
-                return Some(slot);
+            for &feature in &known[..count] {
+                let (found, weights) = self.slots[self.place(feature)];
+                if found == feature {
+                    give(weights);
+                }
             }
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }
     }
 }
@@ -198,24 +240,23 @@ impl Linear {
         if features > bytes.0.len() / 10 {
             return Err(NoModel);
         }
-        let mut rows = Rows::new(features);
-        let mut weights = Vec::new();
+        let mut weights = Weights::new(count, features);
+        let mut row = Vec::new();
         for _ in 0..features {
-            let hash = u64::from_le_bytes(bytes.take()?);
+            let feature = u64::from_le_bytes(bytes.take()?);
             let length = bytes.short()?;
-            let first = weights.len();
+            row.clear();
             for _ in 0..length {
                 let class = bytes.short()?;
                 let weight = i16::from_le_bytes(bytes.take()?);
                 if class as usize >= count {
                     return Err(NoModel);
                 }
-                weights.push((class, f32::from(weight) / scale));
+                row.push((class, f32::from(weight) / scale));
             }
-            let alone = weights[first..].first().filter(|_| count == 1).map(|(_, weight)| weight.to_bits());
-            rows.insert(Slot { feature: hash, first: alone.unwrap_or(first as u32), count: u32::from(length) });
+            weights.insert(feature, &row);
         }
-        Ok((Linear { classes, bias, rows, weights }, bytes.0))
+        Ok((Linear { classes, bias, weights }, bytes.0))
     }
 
     /// Writes a model in the format of `read`. `rows`: feature, then (class, weight); sorted by feature so that the bytes are stable.
@@ -250,30 +291,20 @@ impl Linear {
     /// The score of each class; features that the model does not know add nothing.
     pub fn scores(&self, features: &[Feature]) -> Vec<f32> {
         let mut scores = self.bias.clone();
-        for part in features.chunks(PART) {
-            // Without a branch for each feature: whether it is known cannot be guessed.
-            let (mut known, mut count) = ([0; PART], 0);
-            for &feature in part {
-                known[count] = feature;
-                count += usize::from(self.rows.may_know(feature));
-            }
-            for slot in known[..count].iter().filter_map(|&feature| self.rows.get(feature)) {
-                if let [score] = &mut scores[..] {
-                    *score += f32::from_bits(slot.first);
-                    continue;
-                }
-                let first = slot.first as usize;
-                for &(class, weight) in &self.weights[first..first + slot.count as usize] {
-                    scores[class as usize] += weight;
-                }
-            }
-        }
+        self.weights.add(features, &mut scores);
         scores
     }
-}
 
-/// So many features are sifted at once.
-const PART: usize = 128;
+    /// The most that any one of some alternatives can add to the first class.
+    pub fn most(&self, alternatives: impl Iterator<Item = Feature>) -> f32 {
+        let weight = |feature| {
+            let mut scores = vec![0.0; self.bias.len()];
+            self.weights.add(&[feature], &mut scores);
+            scores.first().copied().unwrap_or(0.0)
+        };
+        alternatives.map(weight).fold(f32::NEG_INFINITY, f32::max)
+    }
+}
 
 /// Probabilities from scores; an empty slice stays empty.
 pub fn softmax(scores: &[f32]) -> Vec<f32> {

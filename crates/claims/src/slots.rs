@@ -54,7 +54,10 @@ impl Slots {
     pub fn has(&self, tree: &Tree, slot: &str, words: &[String], lexicon: &Lexicon) -> bool {
         let one = |token: usize| {
             let inner = through_partitive(tree, token, lexicon);
-            words.iter().any(|word| std::iter::once(token).chain(inner.iter().copied()).any(|token| matches(tree, token, word, lexicon)))
+            std::iter::once(token).chain(inner).any(|token| {
+                let kinds = OnceCell::new();
+                words.iter().any(|word| matches(tree, token, word, || *kinds.get_or_init(|| NounKinds::of(tree, token, lexicon))))
+            })
         };
         let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
         match slot {
@@ -125,7 +128,7 @@ fn governors(tree: &Tree, token: usize) -> Vec<String> {
 }
 
 /// Whether a token is this word (or the last of these two words), of this `@kind`, or anything (`*`).
-fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
+fn matches<'l>(tree: &Tree, token: usize, word: &str, kinds: impl Fn() -> NounKinds<'l>) -> bool {
     if word == "*" {
         return true;
     }
@@ -135,7 +138,7 @@ fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
         None => word == lemma || word == tree.lower(token),
         Some("name") => tree.pos(token) == Pos::PROPN,
         Some("pronoun") => tree.pos(token) == Pos::PRON,
-        Some(kind) => is_kind(tree, token, kind, lexicon),
+        Some(kind) => kinds().has(kind),
     }
 }
 
@@ -144,12 +147,8 @@ fn before(tree: &Tree, token: usize) -> Option<usize> {
     token.checked_sub(1).filter(|&before| tree.head(before) == Some(token))
 }
 
-/// Whether a noun, alone or with the compound before it, can be of a kind; a plural name ("Warplanes") counts by its singular.
-pub fn is_kind(tree: &Tree, token: usize, kind: &str, lexicon: &Lexicon) -> bool {
-    NounKinds::of(tree, token, lexicon).has(kind)
-}
-
-/// The kinds of one noun, looked up once for several questions.
+/// What a noun can be, alone or with the compound before it; a plural name ("Warplanes") counts by its singular. Looked up once for
+/// several questions.
 #[derive(Clone, Copy)]
 pub struct NounKinds<'l>([&'l [String]; 3]);
 
