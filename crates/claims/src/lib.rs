@@ -14,6 +14,8 @@ pub mod coref;
 pub mod factuality;
 pub mod figures;
 pub mod linear;
+#[cfg(test)]
+mod odd;
 pub mod roles;
 mod settle;
 mod slots;

@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
 
 /// The hash of one feature.
 pub type Feature = u64;
@@ -67,6 +68,7 @@ pub struct Linear {
     classes: Vec<String>,
     bias: Vec<f32>,
     weights: Weights,
+    bound: OnceLock<f32>,
 }
 
 /// The weights of every feature, laid out by the number of classes so that a feature's weights stand beside it where they are few.
@@ -136,7 +138,7 @@ const PART: usize = 128;
 
 impl<W: Copy + Default> Table<W> {
     fn new(features: usize) -> Table<W> {
-        let words = (features / 4).next_power_of_two();
+        let words = (features / 8).next_power_of_two();
         Table { bits: vec![0; words], slots: vec![(0, W::default()); features + features / 2 + 8] }
     }
 
@@ -256,7 +258,7 @@ impl Linear {
             }
             weights.insert(feature, &row);
         }
-        Ok((Linear { classes, bias, weights }, bytes.0))
+        Ok((Linear { classes, bias, weights, bound: OnceLock::new() }, bytes.0))
     }
 
     /// Writes a model in the format of `read`. `rows`: feature, then (class, weight); sorted by feature so that the bytes are stable.
@@ -293,6 +295,11 @@ impl Linear {
         let mut scores = self.bias.clone();
         self.weights.add(features, &mut scores);
         scores
+    }
+
+    /// A bound that a reader of this model works out once, from its weights.
+    pub fn bound(&self, work_out: impl FnOnce(&Linear) -> f32) -> f32 {
+        *self.bound.get_or_init(|| work_out(self))
     }
 
     /// The most that any one of some alternatives can add to the first class.

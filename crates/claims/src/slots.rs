@@ -129,13 +129,13 @@ fn governors(tree: &Tree, token: usize) -> Vec<String> {
 
 /// Whether a token is this word (or the last of these two words), of this `@kind`, or anything (`*`).
 fn matches<'l>(tree: &Tree, token: usize, word: &str, kinds: impl Fn() -> NounKinds<'l>) -> bool {
-    if word == "*" {
-        return true;
-    }
     let lemma = tree.lemma(token);
     match word.strip_prefix('@') {
-        None if word.contains(' ') => before(tree, token).is_some_and(|before| word.split_once(' ') == Some((tree.lemma(before), lemma))),
-        None => word == lemma || word == tree.lower(token),
+        None if word == "*" || word == lemma || word == tree.lower(token) => true,
+        None => word.strip_suffix(lemma).and_then(|first| first.strip_suffix(' ')).is_some_and(|first| {
+            let before = before(tree, token);
+            !first.contains(' ') && before.is_some_and(|before| first == tree.lemma(before))
+        }),
         Some("name") => tree.pos(token) == Pos::PROPN,
         Some("pronoun") => tree.pos(token) == Pos::PRON,
         Some(kind) => kinds().has(kind),

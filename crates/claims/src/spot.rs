@@ -47,15 +47,16 @@ pub fn is_candidate(tree: &Tree, i: usize) -> bool {
 /// The triggers of one sentence at this threshold.
 pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, namer: &Linear, threshold: f32) -> Vec<Trigger> {
     let mut found = Vec::new();
-    let most = most_of_readings(spotter);
+    let most = spotter.bound(most_of_readings);
+    let mut features = Vec::with_capacity(192);
     for token in (0..tree.len()).filter(|&i| is_candidate(tree, i)) {
         // Three in four candidates fall far below the threshold, whatever the clauses above them say: those are not read.
-        let plain = plain_features(tree, token, hits, lexicon);
+        plain_features(tree, token, hits, lexicon, &mut features);
         let own = own_act(hits, token);
-        if own == NO_ACT && sigmoid(spotter.scores(&plain)[0] + most + SLACK) < threshold {
+        if own == NO_ACT && sigmoid(spotter.scores(&features)[0] + most + SLACK) < threshold {
             continue;
         }
-        let features = with_reading(plain, tree, token, own, lexicon);
+        add_reading(tree, token, own, lexicon, &mut features);
         let claim = sigmoid(spotter.scores(&features)[0]);
         if claim < threshold {
             continue;
@@ -72,7 +73,10 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
 
 /// The features of one candidate. Templates are numbered; a number once used in a shipped model is never given another meaning.
 pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<Feature> {
-    with_reading(plain_features(tree, i, hits, lexicon), tree, i, own_act(hits, i), lexicon)
+    let mut all = Vec::with_capacity(128);
+    plain_features(tree, i, hits, lexicon, &mut all);
+    add_reading(tree, i, own_act(hits, i), lexicon, &mut all);
+    all
 }
 
 /// In the place of an act, for a candidate that no pattern names.
@@ -87,7 +91,7 @@ fn own_act<'l>(hits: &[Hit<'l>], token: usize) -> &'l str {
 }
 
 /// The features of how firmly a candidate is said, put before the last of its plain features.
-fn with_reading(mut all: Vec<Feature>, tree: &Tree, token: usize, own: &str, lexicon: &Lexicon) -> Vec<Feature> {
+fn add_reading(tree: &Tree, token: usize, own: &str, lexicon: &Lexicon, all: &mut Vec<Feature>) {
     // Aims, calls and threats are seldom claims of their own.
     let reading = factuality(tree, token, lexicon);
     let (veto, firm) = (reading.veto.map_or("-", veto_name), reading.factuality.as_str());
@@ -95,7 +99,6 @@ fn with_reading(mut all: Vec<Feature>, tree: &Tree, token: usize, own: &str, lex
         [feature(53, &[veto]), feature(54, &[veto, own]), feature(55, &[firm]), feature(56, &[firm, own]), feature(57, &[reading.rule])];
     let at = all.len() - 1;
     all.splice(at..at, said);
-    all
 }
 
 /// The most that any reading can add to the score of a candidate that no pattern names.
@@ -111,8 +114,8 @@ fn most_of_readings(spotter: &Linear) -> f32 {
 }
 
 /// The features of a candidate's words, tree, window and patterns; the last one is of the whole sentence.
-fn plain_features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<Feature> {
-    let mut all = Vec::with_capacity(96);
+fn plain_features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon, all: &mut Vec<Feature>) {
+    all.clear();
     let mut add = |template: u16, words: &[&str]| all.push(feature(template, words));
     let lemma = tree.lemma(i);
     let lower = tree.lower(i);
@@ -259,7 +262,6 @@ fn plain_features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec
     // A line without a full stop at its end is a headline or furniture.
     let stopped = tree.sentence.tokens.iter().rev().take(3).any(|token| matches!(token.span.of(tree.text), "." | "!" | "?" | "\"" | "”"));
     add(49, &[if stopped { "stopped" } else { "open" }]);
-    all
 }
 
 /// The hits at one token; hits are in text order.

@@ -6,6 +6,7 @@
 //! All indices are token indices of the sentence. Nothing here knows a word of conflict.
 
 use dateline_model::{Dep, Pos, Sentence, Span, Tag, Token};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The tree of one sentence.
@@ -19,6 +20,8 @@ pub struct Tree<'a> {
     children: Vec<usize>,
     /// Leftmost and rightmost token of each subtree.
     edges: Vec<(u32, u32)>,
+    /// Of each token its place in a walk that visits whole subtrees in turn, and the place after its subtree; made when first asked for.
+    walk: OnceCell<Vec<(u32, u32)>>,
 }
 
 impl<'a> Tree<'a> {
@@ -39,7 +42,7 @@ impl<'a> Tree<'a> {
             children[next[parent(i)] as usize] = i;
             next[parent(i)] += 1;
         }
-        let mut tree = Tree { text, sentence, first, children, edges: (0..n as u32).map(|i| (i, i)).collect() };
+        let mut tree = Tree { text, sentence, first, children, edges: (0..n as u32).map(|i| (i, i)).collect(), walk: OnceCell::new() };
         tree.find_edges();
         tree
     }
@@ -75,6 +78,8 @@ impl<'a> Tree<'a> {
     /// A token.
     #[inline]
     pub fn token(&self, i: usize) -> &'a Token {
+        #[cfg(test)]
+        crate::odd::step();
         &self.sentence.tokens[i]
     }
 
@@ -146,10 +151,32 @@ impl<'a> Tree<'a> {
         std::iter::successors(self.head(i), |&at| self.head(at))
     }
 
-    /// Whether `above` is `i` or one of its ancestors.
+    /// Whether `above` is `i` or one of its ancestors. At once, however deep the tree.
     #[inline]
     pub fn is_under(&self, i: usize, above: usize) -> bool {
-        i == above || self.ancestors(i).any(|at| at == above)
+        let walk = self.walk.get_or_init(|| self.walked());
+        i == above || (walk[above].0..walk[above].1).contains(&walk[i].0)
+    }
+
+    /// Walks the tree from its roots.
+    fn walked(&self) -> Vec<(u32, u32)> {
+        let n = self.len();
+        let mut open: Vec<usize> = (0..n).rev().filter(|&i| self.head(i).is_none()).collect();
+        let mut order = Vec::with_capacity(n);
+        while let Some(i) = open.pop() {
+            order.push(i);
+            open.extend(self.children(i));
+        }
+        let mut walk = vec![(0, 0); n];
+        for (at, &i) in order.iter().enumerate() {
+            walk[i] = (at as u32, at as u32 + 1);
+        }
+        for &i in order.iter().rev() {
+            if let Some(head) = self.head(i) {
+                walk[head].1 = walk[head].1.max(walk[i].1);
+            }
+        }
+        walk
     }
 
     /// The tokens from the leftmost to the rightmost of its subtree.

@@ -293,6 +293,11 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
             | Dep::Oprd
             | Dep::Poss
     );
+    let another =
+        matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
+    if !another && !(slot && matches!(tree.tag(i), Tag::NN | Tag::NNP | Tag::PRP)) {
+        return None;
+    }
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));
     let plural = tree.pos(i) == Pos::PROPN && noun_lemma(tree, i, lexicon) != tree.lower(i);
     if plural {
@@ -317,10 +322,8 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
     let thing = tree.tag(i) == Tag::NN
         && lexicon.kinds.is_any(tree.lemma(i), &["vehicle", "aircraft", "drone", "building"])
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
-    let another =
-        matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
     let pronoun = tree.tag(i) == Tag::PRP && matches!(tree.lower(i), "him" | "her" | "he" | "she");
-    if !slot && !another || !(name || noun || unknown || thing || another || pronoun) {
+    if !(name || noun || unknown || thing || another || pronoun) {
         return None;
     }
     // "Any soldier", "each soldier", "which soldier" are not one.
