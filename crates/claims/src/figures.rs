@@ -13,6 +13,7 @@
 mod beside;
 mod counted;
 mod groups;
+mod hits;
 mod owner;
 mod parts;
 mod quantities;

@@ -14,13 +14,13 @@ pub mod coref;
 pub mod factuality;
 pub mod figures;
 pub mod linear;
-#[cfg(test)]
-mod odd;
 pub mod roles;
 mod settle;
 mod slots;
 pub mod spot;
 mod students;
+#[cfg(test)]
+mod tests;
 pub mod times;
 mod tree;
 

@@ -79,7 +79,7 @@ impl<'a> Tree<'a> {
     #[inline]
     pub fn token(&self, i: usize) -> &'a Token {
         #[cfg(test)]
-        crate::odd::step();
+        crate::tests::step();
         &self.sentence.tokens[i]
     }
 

@@ -7,6 +7,7 @@
 //! (`owner`).
 
 use super::beside::{adjacent_hits, linear, share_in_lists};
+use super::hits::{Hit, Hits, push};
 use super::things::{Things, damaged};
 use super::{Quantity, noun_lemma};
 use crate::Tree;
@@ -24,12 +25,6 @@ pub(super) struct Count {
     pub rule: &'static str,
     /// How closely it binds the number: the closest reading wins.
     pub rank: u8,
-}
-
-/// A phrase of which a predicate tells a measure.
-pub(super) struct Hit {
-    pub anchor: usize,
-    pub count: Count,
 }
 
 // How closely a reading binds a number to its predicate: the closest wins.
@@ -61,21 +56,6 @@ impl Base {
         }
         quantities.iter().for_each(|quantity| adjacent_hits(tree, quantity, lexicon, &mut beside));
         Base { tree: Hits::new(by_tree), beside: Hits::new(beside), damaged: damaged(tree, lexicon) }
-    }
-}
-
-/// Hits by their anchors; those of one anchor in the order in which they were found.
-struct Hits(Vec<Hit>);
-
-impl Hits {
-    fn new(mut hits: Vec<Hit>) -> Hits {
-        hits.sort_by_key(|hit| hit.anchor);
-        Hits(hits)
-    }
-
-    fn of(&self, anchor: usize) -> impl Iterator<Item = &Count> {
-        let first = self.0.partition_point(|hit| hit.anchor < anchor);
-        self.0[first..].iter().take_while(move |hit| hit.anchor == anchor).map(|hit| &hit.count)
     }
 }
 
@@ -228,10 +208,6 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
         }
         _ => person || !thing,
     }
-}
-
-pub(super) fn push(hits: &mut Vec<Hit>, anchor: usize, measure: Measure, predicate: usize, rank: u8, rule: &'static str) {
-    hits.push(Hit { anchor, count: Count { measure, predicate, rule, rank } });
 }
 
 /// The lemma of a verb with its particle: "round up".
