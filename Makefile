@@ -4,13 +4,14 @@ CARGO ?= cargo
 DATELINE = $(or $(CARGO_TARGET_DIR),target)/release/dateline
 DEMO = out/demo.db
 
-.PHONY: demo test lint eval clean help rust
+.PHONY: demo test lint eval fuzz clean help rust
 
 help:
 	@echo 'make demo   build dateline, code the sample articles, show what they claim'
 	@echo 'make test   every test: the rooms, the data, the documents, the house as a whole'
 	@echo 'make lint   formatting, clippy with warnings as errors, licences and advisories'
 	@echo 'make eval   how good each room is, where the gold stands beside the project'
+	@echo 'make fuzz   60 seconds of odd bytes through parse and claims, on a nightly compiler'
 	@echo 'make clean  remove what was built'
 
 rust:
@@ -52,6 +53,16 @@ lint: rust
 
 eval: rust
 	$(CARGO) xtask eval
+
+# What it finds worth keeping stands in fuzz/corpus; an input that makes a room panic in fuzz/artifacts: mend the room, then keep the input
+# as a new file of fuzz/seeds, which `make test` reads too.
+FUZZ = 0.13.2
+FUZZ_SECONDS = 60
+fuzz: rust
+	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo 'no nightly compiler here; rustup toolchain install nightly' >&2; exit 1; }
+	@test "$$($(CARGO) fuzz --version 2>/dev/null)" = 'cargo-fuzz $(FUZZ)' || $(CARGO) install cargo-fuzz --version $(FUZZ) --locked
+	@mkdir -p fuzz/corpus/claims
+	$(CARGO) +nightly fuzz run claims fuzz/corpus/claims fuzz/seeds -- -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20
 
 clean:
 	$(CARGO) clean

@@ -111,6 +111,23 @@ pub fn environment() -> Result<PathBuf, String> {
 
 /// Our own run, in a process of its own.
 fn measure(texts: &Path) -> Result<Json, String> {
+    let documents = documents(texts)?;
+    let words: usize = documents.iter().map(|document| document.text.split_whitespace().count()).sum();
+    let start = Instant::now();
+    let english = English::embedded();
+    let load = start.elapsed().as_secs_f64();
+    let mut reader = english.reader();
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let tokens: usize =
+        documents.iter().map(|document| reader.parse(document).sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>()).sum();
+    let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    Ok(serde_json::json!({"name": "dateline", "words": words, "tokens": tokens, "cpu": cpu, "wall": wall, "load": load, "peak": peak_mb()}))
+}
+
+/// The documents of a file of JSON lines with a `text` each.
+///
+/// - errors: a file that cannot be read, a line that is no JSON.
+pub fn documents(texts: &Path) -> Result<Vec<Document>, String> {
     let content = std::fs::read_to_string(texts).map_err(|trouble| format!("{}: {trouble}", texts.display()))?;
     let mut documents = Vec::new();
     for (i, line) in content.lines().enumerate() {
@@ -129,21 +146,11 @@ fn measure(texts: &Path) -> Result<Json, String> {
             notes: Vec::new(),
         });
     }
-    drop(content);
-    let words: usize = documents.iter().map(|document| document.text.split_whitespace().count()).sum();
-    let start = Instant::now();
-    let english = English::embedded();
-    let load = start.elapsed().as_secs_f64();
-    let mut reader = english.reader();
-    let (start, cpu) = (Instant::now(), cpu_seconds());
-    let tokens: usize =
-        documents.iter().map(|document| reader.parse(document).sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>()).sum();
-    let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
-    Ok(serde_json::json!({"name": "dateline", "words": words, "tokens": tokens, "cpu": cpu, "wall": wall, "load": load, "peak": peak_mb()}))
+    Ok(documents)
 }
 
 /// Seconds that this process has spent on a core (Linux), else NaN.
-fn cpu_seconds() -> f64 {
+pub fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     stat.split(' ').next().and_then(|field| field.parse::<f64>().ok()).map_or(f64::NAN, |nanoseconds| nanoseconds / 1e9)
 }

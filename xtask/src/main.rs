@@ -1,6 +1,7 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
 mod bench_fuse;
+mod bench_claims;
 mod bench_language;
 mod eval;
 mod gazetteer;
@@ -18,6 +19,7 @@ fn main() {
         Some("gazetteer") => gazetteer::run(&arguments[1..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "fuse") => bench_fuse::run(&arguments[2..]),
+        Some("bench") if arguments.get(1).is_some_and(|name| name == "claims") => bench_claims::run(&arguments[2..]),
         Some("parity") => parity_language::run(&arguments[1..]),
         Some("eval") => eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(&arguments[1..]),

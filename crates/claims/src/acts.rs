@@ -7,7 +7,6 @@
 //! Not here: whether a hit is a claim (`spot`), who takes part (`roles`).
 
 use crate::Tree;
-use crate::arguments::arguments;
 use crate::slots::Slots;
 use dateline_knowledge::{Lexicon, Pattern, WordClass};
 use dateline_model::{Dep, Pos, Tag};
@@ -25,16 +24,13 @@ pub struct Hit<'l> {
 pub fn hits<'l>(tree: &Tree, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
     let mut found: Vec<Hit<'l>> = Vec::new();
     for token in 0..tree.len() {
-        let mut slots: Option<Slots> = None;
+        let slots = Slots::of(token);
         let at = found.len();
-        for lemma in lemmas(tree, token) {
-            for pattern in lexicon.patterns.of(&lemma) {
+        for lemma in lemmas(tree, token).into_iter().flatten() {
+            for pattern in lexicon.patterns.of(lemma) {
                 let new = found[at..].iter().all(|hit| hit.pattern.act != pattern.act);
-                if new && fits(tree, token, pattern) {
-                    let slots = slots.get_or_insert_with(|| Slots::of(tree, token, arguments(tree, token)));
-                    if slots.allow(tree, pattern, lexicon) {
-                        found.push(Hit { token, pattern });
-                    }
+                if new && fits(tree, token, pattern) && slots.allow(tree, pattern, lexicon) {
+                    found.push(Hit { token, pattern });
                 }
             }
             if found.len() > at {
@@ -46,16 +42,10 @@ pub fn hits<'l>(tree: &Tree, lexicon: &'l Lexicon) -> Vec<Hit<'l>> {
 }
 
 /// The lemma and, where it differs, the form; a name in a headline ("Airstrikes Hit Town") also without its plural s.
-fn lemmas(tree: &Tree, token: usize) -> Vec<String> {
-    let mut all = vec![tree.lemma(token).to_string()];
-    let lower = tree.lower(token);
-    if lower != all[0] {
-        all.push(lower.to_string());
-    }
-    if tree.pos(token) == Pos::PROPN {
-        all.extend(lower.strip_suffix('s').map(str::to_string));
-    }
-    all
+fn lemmas<'a>(tree: &Tree<'a>, token: usize) -> [Option<&'a str>; 3] {
+    let (lemma, lower) = (tree.lemma(token), tree.lower(token));
+    let singular = lower.strip_suffix('s').filter(|_| tree.pos(token) == Pos::PROPN);
+    [Some(lemma), (lower != lemma).then_some(lower), singular]
 }
 
 fn fits(tree: &Tree, token: usize, pattern: &Pattern) -> bool {

@@ -30,14 +30,17 @@ const DEPTH: usize = 6;
 ///   ("the army launched an offensive") is left to `roles`, which knows which verbs are light.
 pub fn arguments(tree: &Tree, i: usize) -> Arguments {
     let mut found = if tree.is_verb(i) { verb(tree, i) } else { noun(tree, i) };
-    found.subject = spread(tree, &found.subject);
-    found.object = spread(tree, &found.object);
+    found.subject = spread(tree, found.subject);
+    found.object = spread(tree, found.object);
     found
 }
 
-fn spread(tree: &Tree, heads: &[usize]) -> Vec<usize> {
+fn spread(tree: &Tree, heads: Vec<usize>) -> Vec<usize> {
+    if heads.len() < 2 && heads.iter().all(|&head| tree.child(head, &[Dep::Conj]).is_none()) {
+        return heads;
+    }
     let mut all = Vec::new();
-    for &head in heads {
+    for head in heads {
         for conjunct in tree.conjuncts(head) {
             if !all.contains(&conjunct) {
                 all.push(conjunct);

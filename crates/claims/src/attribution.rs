@@ -103,7 +103,7 @@ fn beside(quote: Span, sentence: Span) -> bool {
 ///
 /// A voice counts if its content holds the trigger. A trigger that is itself the cue ("accused", "called on") has its subject as the
 /// actor, not as a speaker. Beliefs, wishes and evaluations make no speaker.
-pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
+pub fn speakers<'v>(voices: impl Iterator<Item = &'v Voice>, trigger: Span) -> Vec<Speaker> {
     let holds = |voice: &&Voice| {
         let found = &voice.attribution;
         let own = found.cue.iter().any(|cue| cue.overlaps(trigger));
@@ -116,7 +116,7 @@ pub fn speakers(voices: &[Voice], trigger: Span) -> Vec<Speaker> {
         let plans = clause && voice.commits == Commits::To(Factuality::Planned);
         says && voice.told && !plans && !matches!(voice.commits, Commits::Call | Commits::Threat) && if own { voice.denial } else { inside }
     };
-    let mut around: Vec<&Voice> = voices.iter().filter(holds).collect();
+    let mut around: Vec<&Voice> = voices.filter(holds).collect();
     let size = |voice: &Voice| voice.attribution.content.iter().map(|content| content.len()).sum::<usize>();
     around.sort_by_key(|voice| (size(voice), voice.speech != Speech::Cite));
     let mut chain: Vec<Speaker> = Vec::new();

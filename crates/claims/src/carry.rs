@@ -6,7 +6,7 @@
 //! Not here: pronouns and descriptions, which name their party (`coref`); dates, which the anchor decides (`resolve::when`).
 
 use crate::Tree;
-use crate::linear::{Feature, feature};
+use crate::linear::{Feature, feature_of};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, Pos};
 
@@ -57,7 +57,7 @@ pub const REACH: usize = 4;
 pub fn features(field: Field, here: Told, earlier: Told, lexicon: &Lexicon) -> Vec<Feature> {
     let mut all = Vec::with_capacity(40);
     let field = field.as_str();
-    let mut add = |template: u16, words: &[&str]| all.push(feature(template, &[&[field], words].concat()));
+    let mut add = |template: u16, words: &[&str]| all.push(feature_of(template, field, words));
     let (tree, token) = (here.tree, here.token);
     let gap = ["0", "1", "2", "3", "4"][here.sentence.saturating_sub(earlier.sentence).min(4)];
     let paragraph = if tree.sentence.line == earlier.tree.sentence.line { "same paragraph" } else { "other paragraph" };

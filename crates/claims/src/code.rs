@@ -5,33 +5,46 @@
 
 use crate::acts::{self, Hit};
 use crate::attribution::{Voice, speakers, voices};
-use crate::carry::{self, Field, Told};
+use crate::carry::{self, Field};
 use crate::coref::Antecedents;
 use crate::factuality::factuality;
-use crate::figures::{Quantity, figures, quantities};
+use crate::figures::{Reckoning, quantities};
 use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::settle;
-use crate::slots::is_kind;
+use crate::slots::NounKinds;
 use crate::spot::{self, Trigger};
 use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
 use dateline_model::{
-    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Sentence,
-    Span, TimeExpression,
+    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Span,
+    TimeExpression,
 };
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A run of more tokens without an end is a list, a table or noise: it is not coded. Chosen by judgement, far above the length of a sentence of news.
 const LONGEST: usize = 400;
 
 /// Everything that one document claims.
 pub fn claims(document: &Document, parse: &Parse, lexicon: &Lexicon, students: &Students) -> Vec<Claim> {
-    let coder = Coder::new(document, parse, lexicon, students);
+    claims_with_times(document, parse, &times(document, parse, lexicon), lexicon, students)
+}
+
+/// The same for a document whose times have been read already (`times::times`), since `resolve` needs them too.
+pub fn claims_with_times(
+    document: &Document,
+    parse: &Parse,
+    times: &[TimeExpression],
+    lexicon: &Lexicon,
+    students: &Students,
+) -> Vec<Claim> {
+    let coder = Coder::new(document, parse, times, lexicon, students);
+    let furniture = Furniture::of(document);
     let mut found: Vec<Coded> = Vec::new();
     for number in 0..coder.trees.len() {
-        if !coder.is_furniture(coder.trees[number].sentence) {
+        if !furniture.touches(coder.trees[number].sentence.span) {
             found.extend(coder.sentence(number));
         }
     }
@@ -54,22 +67,63 @@ struct Coder<'a> {
     lexicon: &'a Lexicon,
     students: &'a Students,
     trees: Vec<Tree<'a>>,
-    antecedents: Antecedents,
-    times: Vec<TimeExpression>,
+    antecedents: Antecedents<'a>,
+    times: &'a [TimeExpression],
+    voices: Vec<Voice>,
     /// For each sentence the voices whose content it shares, so that a long document stays linear.
-    voices: Vec<Vec<Voice>>,
+    heard: Vec<Vec<u32>>,
+}
+
+/// What the claims of one sentence share.
+struct Told<'a, 's> {
+    number: usize,
+    tree: &'s Tree<'a>,
+    /// Every trigger with its act.
+    acts: Vec<(usize, Act)>,
+    reckoning: Reckoning<'s, 'a>,
+    /// The mention headed by each token, once one trigger has asked for it.
+    mentions: Vec<Option<Mention>>,
+}
+
+/// The spans of menus and the like, by their starts, each with the furthest end so far.
+struct Furniture(Vec<(usize, usize)>);
+
+impl Furniture {
+    fn of(document: &Document) -> Furniture {
+        let spans = document.notes.iter().filter_map(|note| if let Note::Furniture { span } = note { Some(*span) } else { None });
+        let mut spans: Vec<(usize, usize)> = spans.map(|span| (span.start(), span.end())).collect();
+        spans.sort_unstable();
+        for i in 1..spans.len() {
+            spans[i].1 = spans[i].1.max(spans[i - 1].1);
+        }
+        Furniture(spans)
+    }
+
+    /// Whether one of them overlaps a span.
+    fn touches(&self, span: Span) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start < span.end());
+        before.checked_sub(1).is_some_and(|last| self.0[last].1 > span.start())
+    }
 }
 
 impl<'a> Coder<'a> {
-    fn new(document: &'a Document, parse: &'a Parse, lexicon: &'a Lexicon, students: &'a Students) -> Coder<'a> {
+    fn new(
+        document: &'a Document,
+        parse: &'a Parse,
+        times: &'a [TimeExpression],
+        lexicon: &'a Lexicon,
+        students: &'a Students,
+    ) -> Coder<'a> {
         let trees: Vec<Tree> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
         let antecedents = Antecedents::of(&trees, lexicon);
-        let voices = by_sentence(voices(&document.text, &trees, lexicon), &trees);
-        Coder { document, lexicon, students, trees, antecedents, times: times(document, parse, lexicon), voices }
+        let voices = voices(&document.text, &trees, lexicon);
+        let heard = by_sentence(&voices, &trees);
+        Coder { document, lexicon, students, trees, antecedents, times, voices, heard }
     }
 
-    fn is_furniture(&self, sentence: &Sentence) -> bool {
-        self.document.notes.iter().any(|note| matches!(note, Note::Furniture { span } if span.overlaps(sentence.span)))
+    /// The voices whose content a sentence shares.
+    fn voices_of(&self, number: usize) -> impl Iterator<Item = &Voice> {
+        self.heard[number].iter().map(|&voice| &self.voices[voice as usize])
     }
 
     /// The claims of one sentence.
@@ -82,16 +136,21 @@ impl<'a> Coder<'a> {
         let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
         let triggers = settle(tree, spotted);
+        if triggers.is_empty() {
+            return Vec::new();
+        }
         let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
         let acts: Vec<(usize, Act)> = triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect();
         let quantities = quantities(tree, self.lexicon);
+        let reckoning = Reckoning::new(tree, &quantities, self.lexicon);
+        let mut told = Told { number, tree, acts, reckoning, mentions: vec![None; tree.len()] };
         let mut found = Vec::new();
         for trigger in &triggers {
             let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
             found.push(Coded {
-                claim: Claim { factuality: reading.factuality, ..self.claim(number, trigger, &filled, &quantities, &acts) },
+                claim: Claim { factuality: reading.factuality, ..self.claim(&mut told, trigger, &filled) },
                 sentence: number,
                 token: trigger.token,
             });
@@ -99,8 +158,8 @@ impl<'a> Coder<'a> {
         found
     }
 
-    fn claim(&self, number: usize, trigger: &Trigger, filled: &[Filled], quantities: &[Quantity], acts: &[(usize, Act)]) -> Claim {
-        let tree = &self.trees[number];
+    fn claim(&self, told: &mut Told, trigger: &Trigger, filled: &[Filled]) -> Claim {
+        let tree = told.tree;
         let mut claim = Claim {
             id: ClaimId::new(""),
             document: self.document.id.clone(),
@@ -110,18 +169,18 @@ impl<'a> Coder<'a> {
             actors: Vec::new(),
             recipients: Vec::new(),
             places: Vec::new(),
-            times: self.times_of(number, trigger.token),
-            figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
+            times: self.times_of(told.number, trigger.token),
+            figures: told.reckoning.figures(trigger.token, &trigger.act, &told.acts),
             means: means(tree, trigger.token, self.lexicon),
-            attribution: speakers(&self.voices[number], tree.token(trigger.token).span),
+            attribution: speakers(self.voices_of(told.number), tree.token(trigger.token).span),
             factuality: Factuality::Happened,
             score: self.students.calibration.confidence(trigger.claim * trigger.named),
             rule: trigger.rule.clone(),
         };
         for phrase in filled {
             match phrase.role {
-                Role::Actor => claim.actors.push(self.mention(number, phrase.head)),
-                Role::Recipient => claim.recipients.push(self.mention(number, phrase.head)),
+                Role::Actor => claim.actors.push(self.mention(told, phrase.head)),
+                Role::Recipient => claim.recipients.push(self.mention(told, phrase.head)),
                 Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
                 Role::Place => {}
                 Role::None => {}
@@ -137,7 +196,7 @@ impl<'a> Coder<'a> {
         let tree = &self.trees[number];
         let trigger = tree.token(token).span;
         let holds = |spans: &[Span], inner: Span| spans.iter().any(|span| span.contains(inner));
-        let around = self.voices[number].iter().map(|voice| &voice.attribution).filter(|told| {
+        let around = self.voices_of(number).map(|voice| &voice.attribution).filter(|told| {
             let here = told.cue.iter().any(|cue| tree.sentence.span.contains(*cue) && !cue.overlaps(trigger));
             here && holds(&told.content, trigger)
         });
@@ -173,8 +232,9 @@ impl<'a> Coder<'a> {
                 let Some(from) = earlier.iter().rev().take_while(near).filter(before).find(|other| has(&other.claim)) else { continue };
                 let told = |coded: &'_ Coded| (coded.sentence, coded.token);
                 let ((sentence, token), (before, before_token)) = (told(here), told(from));
-                let here_told = Told { tree: &self.trees[sentence], sentence, token, act: here.claim.act.as_str() };
-                let from_told = Told { tree: &self.trees[before], sentence: before, token: before_token, act: from.claim.act.as_str() };
+                let here_told = carry::Told { tree: &self.trees[sentence], sentence, token, act: here.claim.act.as_str() };
+                let from_told =
+                    carry::Told { tree: &self.trees[before], sentence: before, token: before_token, act: from.claim.act.as_str() };
                 let features = carry::features(field, here_told, from_told, self.lexicon);
                 if sigmoid(self.students.carrier.scores(&features)[0]) < carry::THRESHOLD {
                     continue;
@@ -192,22 +252,24 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn mention(&self, number: usize, head: usize) -> Mention {
-        let tree = &self.trees[number];
-        let antecedent = self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span);
-        Mention {
-            span: tree.span(mention_range(tree, head)),
-            head: tree.token(head).span,
-            antecedent,
-            label: label(tree, head, self.lexicon),
-            rule: RuleId::new("roles.student"),
-        }
+    fn mention(&self, told: &mut Told, head: usize) -> Mention {
+        let (number, tree) = (told.number, told.tree);
+        let read = || {
+            let range = mention_range(tree, head);
+            Mention {
+                span: tree.span(range.clone()),
+                head: tree.token(head).span,
+                antecedent: self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span),
+                label: label(tree, range, self.lexicon),
+                rule: RuleId::new("roles.student"),
+            }
+        };
+        told.mentions[head].get_or_insert_with(read).clone()
     }
 }
 
 /// The loaded term that a mention uses, if any.
-fn label(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<Span> {
-    let range = mention_range(tree, head);
+fn label(tree: &Tree, range: Range<usize>, lexicon: &Lexicon) -> Option<Span> {
     let lemmas: Vec<&str> = range.clone().map(|i| tree.lemma(i)).collect();
     let (found, _) = lexicon.labels.find(&lemmas)?;
     Some(tree.span(range.start + found.start..range.start + found.end))
@@ -224,7 +286,7 @@ fn without_inner(mentions: &mut Vec<Mention>) {
 }
 
 /// The words of a trigger: the token, with its particle and with the compound that names the weapon before a noun ("car bomb attack").
-fn trigger_range(tree: &Tree, token: usize) -> std::ops::Range<usize> {
+fn trigger_range(tree: &Tree, token: usize) -> Range<usize> {
     let (mut start, mut end) = (token, token + 1);
     if tree.is_noun(token) {
         while start > 0 && tree.dep(start - 1) == Dep::Compound && tree.head(start - 1).is_some_and(|head| (start..=token).contains(&head))
@@ -263,7 +325,7 @@ fn place(tree: &Tree, head: usize) -> PlaceMention {
 /// The weapons or methods around a trigger.
 fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
     let kinds = ["weapon", "explosive", "ammunition", "drone", "aircraft"];
-    let is_means = |i: usize| kinds.iter().any(|kind| is_kind(tree, i, kind, lexicon));
+    let is_means = |i: usize| NounKinds::of(tree, i, lexicon).has_any(&kinds);
     let mut found = Vec::new();
     for &child in tree.children(trigger) {
         match tree.dep(child) {
@@ -279,9 +341,9 @@ fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
 }
 
 /// Puts every voice to the sentences that its content touches.
-fn by_sentence(voices: Vec<Voice>, trees: &[Tree]) -> Vec<Vec<Voice>> {
+fn by_sentence(voices: &[Voice], trees: &[Tree]) -> Vec<Vec<u32>> {
     let mut found = vec![Vec::new(); trees.len()];
-    for voice in voices {
+    for (at, voice) in voices.iter().enumerate() {
         let mut touched: Vec<usize> = Vec::new();
         for content in &voice.attribution.content {
             let first = trees.partition_point(|tree| tree.sentence.span.end() <= content.start());
@@ -290,7 +352,7 @@ fn by_sentence(voices: Vec<Voice>, trees: &[Tree]) -> Vec<Vec<Voice>> {
         }
         touched.sort_unstable();
         touched.dedup();
-        touched.into_iter().for_each(|number| found[number].push(voice.clone()));
+        touched.into_iter().for_each(|number| found[number].push(at as u32));
     }
     found
 }

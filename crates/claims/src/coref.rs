@@ -9,7 +9,7 @@
 
 use crate::Tree;
 use crate::roles::mention_range;
-use crate::slots::is_kind;
+use crate::slots::NounKinds;
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, EntityKind, Pos, Span, Tag};
 
@@ -26,28 +26,28 @@ enum Class {
 
 /// One possible antecedent.
 #[derive(Debug, Clone)]
-struct Known {
+struct Known<'a> {
     at: At,
     class: Class,
     plural: bool,
     subject: bool,
     /// It carries a name, of its own or before its noun ("Tamil rebels").
     named: bool,
-    lemma: String,
+    lemma: &'a str,
 }
 
 /// The mentions of a document that can be antecedents, in text order.
-pub struct Antecedents {
-    known: Vec<Known>,
+pub struct Antecedents<'a> {
+    known: Vec<Known<'a>>,
 }
 
 /// How many sentences back a pronoun and a description may look.
 const PRONOUN_REACH: usize = 2;
 const DESCRIPTION_REACH: usize = 12;
 
-impl Antecedents {
+impl<'a> Antecedents<'a> {
     /// Collects them. Linear in the document.
-    pub fn of(trees: &[Tree], lexicon: &Lexicon) -> Antecedents {
+    pub fn of(trees: &[Tree<'a>], lexicon: &Lexicon) -> Antecedents<'a> {
         let mut known = Vec::new();
         for (number, tree) in trees.iter().enumerate() {
             for head in (0..tree.len()).filter(|&i| tree.is_noun(i) && !matches!(tree.dep(i), Dep::Compound | Dep::Amod | Dep::Nmod)) {
@@ -58,7 +58,7 @@ impl Antecedents {
                     plural: is_plural(tree, head, class),
                     subject: matches!(tree.dep(head), Dep::Nsubj | Dep::Nsubjpass),
                     named: is_named(tree, head),
-                    lemma: tree.lemma(head).to_string(),
+                    lemma: tree.lemma(head),
                 });
             }
         }
@@ -79,7 +79,7 @@ impl Antecedents {
         Some((found, trees[found.0].span(range)))
     }
 
-    fn before(&self, at: At, reach: usize) -> impl Iterator<Item = &Known> {
+    fn before(&self, at: At, reach: usize) -> impl Iterator<Item = &Known<'a>> {
         let end = self.known.partition_point(|known| known.at < at);
         self.known[..end].iter().rev().take_while(move |known| at.0 - known.at.0 <= reach)
     }
@@ -114,7 +114,7 @@ impl Antecedents {
         }
         // A named group for "the group", a named person for "the commander".
         let class = class(tree, at.1, lexicon)?;
-        let general = ["armed_unit", "organisation"].iter().any(|kind| is_kind(tree, at.1, kind, lexicon)) && class == Class::Group;
+        let general = NounKinds::of(tree, at.1, lexicon).has_any(&["armed_unit", "organisation"]) && class == Class::Group;
         if general && !is_plural(tree, at.1, class) {
             let mut near: Vec<&Known> =
                 self.before(at, 3).filter(|known| known.class == Class::Group && known.named && !known.plural).collect();
@@ -136,10 +136,11 @@ fn class(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<Class> {
         Some(EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac) => return Some(Class::Thing),
         _ => {}
     }
-    let kinds = |kinds: &[&str]| kinds.iter().any(|kind| is_kind(tree, head, kind, lexicon));
-    if kinds(&["armed_unit", "organisation", "authority"]) {
+    let kinds = NounKinds::of(tree, head, lexicon);
+    if kinds.has_any(&["armed_unit", "organisation", "authority"]) {
         Some(Class::Group)
-    } else if kinds(&["combatant", "person", "civilian", "child", "woman", "official", "journalist", "aid_worker", "health_worker"]) {
+    } else if kinds.has_any(&["combatant", "person", "civilian", "child", "woman", "official", "journalist", "aid_worker", "health_worker"])
+    {
         Some(if is_plural_form(tree, head) { Class::Group } else { Class::Person })
     } else {
         None

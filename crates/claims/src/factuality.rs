@@ -19,7 +19,7 @@ pub(crate) use walk::is_denial;
 
 use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon};
-use dateline_model::{Factuality, RuleId};
+use dateline_model::Factuality;
 
 /// How firmly a trigger is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,26 @@ pub struct Reading {
     /// Why it may be no claim.
     pub veto: Option<Veto>,
     /// The mark that decided: `factuality.modal`, `factuality.negation`; `factuality.plain` without any.
-    pub rule: RuleId,
+    pub rule: &'static str,
 }
+
+/// Every mark that can decide.
+pub const RULES: [&str; 14] = [
+    "factuality.plain",
+    "factuality.adjective",
+    "factuality.adverb",
+    "factuality.condition",
+    "factuality.cue",
+    "factuality.denial",
+    "factuality.headline-infinitive",
+    "factuality.inversion",
+    "factuality.modal",
+    "factuality.negation",
+    "factuality.not-said",
+    "factuality.not-yet",
+    "factuality.question",
+    "factuality.would-have",
+];
 
 /// Why a trigger may be no claim of its own (codebook, decisions 2, 3, 14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,11 +75,12 @@ pub(crate) fn factuality_of_report(tree: &Tree, verb: usize, lexicon: &Lexicon) 
 
 impl Reading {
     fn plain() -> Reading {
-        Reading { factuality: Factuality::Happened, veto: None, rule: RuleId::new("factuality.plain") }
+        Reading { factuality: Factuality::Happened, veto: None, rule: "factuality.plain" }
     }
 
     /// Adds a mark whose scope holds everything read so far.
-    fn under(&mut self, commits: Commits, rule: &str) {
+    fn under(&mut self, commits: Commits, rule: &'static str) {
+        debug_assert!(RULES.contains(&rule), "{rule} is not in RULES");
         let before = (self.factuality, self.veto);
         match commits {
             Commits::Same => {}
@@ -71,7 +90,7 @@ impl Reading {
             Commits::Attempt => self.vetoed(Veto::Attempt, Factuality::Happened),
         }
         if before != (self.factuality, self.veto) {
-            self.rule = RuleId::new(format!("factuality.{rule}"));
+            self.rule = rule;
         }
     }
 

@@ -13,6 +13,7 @@
 mod beside;
 mod counted;
 mod groups;
+mod hits;
 mod owner;
 mod parts;
 mod quantities;
@@ -22,7 +23,7 @@ use groups::kind_of_group;
 pub use quantities::quantities;
 
 use crate::Tree;
-use counted::{Count, counts};
+use counted::{Base, Count, counts};
 use dateline_knowledge::{Lexicon, Slot};
 use dateline_model::{Act, Figure, Group, Measure, Pos, Qualifier, RuleId, Span};
 use std::borrow::Cow;
@@ -69,35 +70,75 @@ pub fn figures(
     triggers: &[(usize, Act)],
     lexicon: &Lexicon,
 ) -> Vec<Figure> {
-    // Odd texts have sentences of thousands of words: what stands further off than any real sentence is long is left out.
-    let near = |token: usize| token.abs_diff(trigger) <= REACH;
-    let triggers: Vec<(usize, Act)> = triggers.iter().filter(|(token, _)| near(*token)).cloned().collect();
-    let triggers = triggers.as_slice();
-    let counts = counts(tree, quantities, triggers, lexicon);
-    let own: Vec<usize> = (0..quantities.len())
-        .filter(|&i| near(quantities[i].anchor))
-        .filter(|&i| counts[i].as_ref().is_some_and(|count| owner::owner(tree, &quantities[i], count, triggers, lexicon) == Some(trigger)))
-        .collect();
-    let mut found: Vec<Figure> = Vec::new();
-    let mut places: Vec<usize> = Vec::new();
-    for &i in &own {
-        let (quantity, Some(count)) = (&quantities[i], &counts[i]) else { continue };
-        let measure = measure_for(count, act, lexicon);
-        let group = if takes_group(measure) { quantity.group.clone().or_else(|| inherited(quantities, &counts, i)) } else { None };
-        let whole = quantity.part_of.and_then(|whole| places.iter().position(|&at| at == whole));
-        places.push(i);
-        found.push(Figure {
-            measure,
-            group,
-            low: quantity.low,
-            high: quantity.high,
-            qualifier: quantity.qualifier,
-            span: quantity.span,
-            part_of: whole,
-            rule: RuleId::new(count.rule),
-        });
+    Reckoning::new(tree, quantities, lexicon).figures(trigger, act, triggers)
+}
+
+/// `figures` for several triggers of one sentence: what does not depend on the trigger is read once.
+pub struct Reckoning<'s, 'a> {
+    tree: &'s Tree<'a>,
+    quantities: &'s [Quantity],
+    lexicon: &'s Lexicon,
+    base: Option<Base>,
+    told: Option<Shares>,
+}
+
+/// What is told of each quantity, and whose it is, among some triggers.
+struct Shares {
+    triggers: Vec<(usize, Act)>,
+    counts: Vec<Option<Count>>,
+    owners: Vec<Option<usize>>,
+}
+
+impl<'s, 'a> Reckoning<'s, 'a> {
+    /// For the quantities of one sentence, as `quantities` gives them. Nothing is read before the first trigger asks.
+    pub fn new(tree: &'s Tree<'a>, quantities: &'s [Quantity], lexicon: &'s Lexicon) -> Reckoning<'s, 'a> {
+        Reckoning { tree, quantities, lexicon, base: None, told: None }
     }
-    found
+
+    /// The figures of one trigger; see `figures`.
+    pub fn figures(&mut self, trigger: usize, act: &Act, triggers: &[(usize, Act)]) -> Vec<Figure> {
+        let (quantities, lexicon) = (self.quantities, self.lexicon);
+        if quantities.is_empty() {
+            return Vec::new();
+        }
+        // Odd texts have sentences of thousands of words: what stands further off than any real sentence is long is left out.
+        let near = |token: usize| token.abs_diff(trigger) <= REACH;
+        let Shares { counts, owners, .. } = self.among(triggers.iter().filter(|(token, _)| near(*token)));
+        let mut found: Vec<Figure> = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
+        for i in (0..quantities.len()).filter(|&i| near(quantities[i].anchor) && owners[i] == Some(trigger)) {
+            let (quantity, Some(count)) = (&quantities[i], &counts[i]) else { continue };
+            let measure = measure_for(count, act, lexicon);
+            let group = if takes_group(measure) { quantity.group.clone().or_else(|| inherited(quantities, counts, i)) } else { None };
+            let whole = quantity.part_of.and_then(|whole| places.iter().position(|&at| at == whole));
+            places.push(i);
+            found.push(Figure {
+                measure,
+                group,
+                low: quantity.low,
+                high: quantity.high,
+                qualifier: quantity.qualifier,
+                span: quantity.span,
+                part_of: whole,
+                rule: RuleId::new(count.rule),
+            });
+        }
+        found
+    }
+
+    /// The shares of these triggers; in a sentence of usual length they are the same for each of its triggers.
+    fn among<'n>(&mut self, triggers: impl Iterator<Item = &'n (usize, Act)>) -> &Shares {
+        let (tree, quantities, lexicon) = (self.tree, self.quantities, self.lexicon);
+        let triggers: Vec<(usize, Act)> = triggers.cloned().collect();
+        let base = self.base.get_or_insert_with(|| Base::of(tree, quantities, lexicon));
+        let known = self.told.take().filter(|told| told.triggers == triggers);
+        self.told.insert(known.unwrap_or_else(|| {
+            let counts = counts(tree, quantities, base, &triggers, lexicon);
+            let owner = |(quantity, count): (&Quantity, &Option<Count>)| owner::owner(tree, quantity, count.as_ref()?, &triggers, lexicon);
+            let owners = quantities.iter().zip(&counts).map(owner).collect();
+            Shares { triggers, counts, owners }
+        }))
+    }
 }
 
 /// How far from its trigger a figure is looked for, in tokens.

@@ -10,7 +10,7 @@ pub mod arguments;
 pub mod attribution;
 pub mod carry;
 mod code;
-mod coref;
+pub mod coref;
 pub mod factuality;
 pub mod figures;
 pub mod linear;
@@ -19,9 +19,11 @@ mod settle;
 mod slots;
 pub mod spot;
 mod students;
+#[cfg(test)]
+mod tests;
 pub mod times;
 mod tree;
 
-pub use code::claims;
+pub use code::{claims, claims_with_times};
 pub use students::{Calibration, Students};
 pub use tree::Tree;

@@ -9,7 +9,7 @@
 use crate::Tree;
 use crate::arguments::{Arguments, arguments};
 use crate::linear::{Feature, Linear, feature, softmax};
-use crate::slots::is_kind;
+use crate::slots::NounKinds;
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, EntityKind, Pos, Tag};
 use std::ops::Range;
@@ -123,9 +123,12 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
 /// The role of each candidate of the trigger's sentence; the trigger itself has none.
 pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: &Lexicon, student: &Linear) -> Vec<Filled> {
     let around = Around::of(tree, trigger, act, others);
+    let mut features = Vec::with_capacity(128);
     candidates(tree, trigger)
         .map(|head| {
-            let shares = softmax(&student.scores(&around.features(tree, head, lexicon)));
+            features.clear();
+            around.add_features(tree, head, lexicon, &mut features);
+            let shares = softmax(&student.scores(&features));
             let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
             Filled { head, role: Role::ALL[best], score: shares[best] }
         })
@@ -189,7 +192,12 @@ impl<'t> Around<'t> {
 
     /// The features of one phrase. Templates from 100 on; see `spot::features` for the rule about numbers.
     pub fn features(&self, tree: &Tree, head: usize, lexicon: &Lexicon) -> Vec<Feature> {
-        let mut all = Vec::with_capacity(64);
+        let mut all = Vec::with_capacity(96);
+        self.add_features(tree, head, lexicon, &mut all);
+        all
+    }
+
+    fn add_features(&self, tree: &Tree, head: usize, lexicon: &Lexicon, all: &mut Vec<Feature>) {
         let mut add = |template: u16, words: &[&str]| all.push(feature(template, words));
         let act = self.act;
         let slot = self.slot(tree, head);
@@ -200,14 +208,10 @@ impl<'t> Around<'t> {
         let lemma = tree.lemma(head);
         let entity = tree.entity(head).map_or("-", |entity| entity.kind.as_str());
         let preposition = above_preposition(tree, head);
-        let mut kinds: Vec<&str> = lexicon.kinds.of(lemma).iter().map(String::as_str).collect();
-        if kinds.is_empty() {
-            for kind in ["combatant", "armed_unit", "locality", "civilian"] {
-                if is_kind(tree, head, kind, lexicon) {
-                    kinds.push(kind);
-                }
-            }
-        }
+        let own = lexicon.kinds.of(lemma);
+        let whole = own.is_empty().then(|| NounKinds::of(tree, head, lexicon));
+        let general = ["combatant", "armed_unit", "locality", "civilian"].map(|kind| whole.filter(|whole| whole.has(kind)).map(|_| kind));
+        let kinds = || own.iter().map(String::as_str).chain(general.into_iter().flatten());
         add(100, &[slot]);
         add(101, &[slot, act]);
         add(102, &[slot, class, voice]);
@@ -231,7 +235,7 @@ impl<'t> Around<'t> {
         add(120, &[preposition, entity]);
         add(121, &[preposition, slot, class]);
         add(122, &[preposition, trigger]);
-        for kind in &kinds {
+        for kind in kinds() {
             add(123, &[kind]);
             add(124, &[kind, act]);
             add(125, &[kind, slot]);
@@ -239,7 +243,7 @@ impl<'t> Around<'t> {
             add(127, &[kind, &short]);
             add(128, &[kind, slot, act]);
         }
-        if kinds.is_empty() {
+        if kinds().next().is_none() {
             add(129, &[slot, entity]);
         }
         if let Some(above) = tree.head(head) {
@@ -287,7 +291,6 @@ impl<'t> Around<'t> {
             add(144, &[slot, preposition]);
             add(145, &[preposition, entity, act]);
         }
-        all
     }
 }
 
@@ -313,13 +316,13 @@ fn path(tree: &Tree, trigger: usize, head: usize) -> (String, String) {
     if rise + fall > 7 {
         return ("far".into(), "far".into());
     }
-    let (mut path, mut short) = (String::new(), String::new());
+    let (mut path, mut short) = (String::with_capacity(64), String::with_capacity(64));
     let mut step = |mark: char, at: usize| {
-        let mut text = String::from(mark);
-        text.push_str(if tree.dep(at) == Dep::Prep { tree.lower(at) } else { tree.dep(at).as_str() });
-        path.push_str(&text);
+        let from = path.len();
+        path.push(mark);
+        path.push_str(if tree.dep(at) == Dep::Prep { tree.lower(at) } else { tree.dep(at).as_str() });
         if !matches!(tree.dep(at), Dep::Conj | Dep::Appos) {
-            short.push_str(&text);
+            short.push_str(&path[from..]);
         }
     };
     up[..rise].iter().for_each(|&at| step('^', at));

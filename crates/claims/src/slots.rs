@@ -9,19 +9,32 @@ use crate::Tree;
 use crate::arguments::{Arguments, arguments};
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, Pos};
+use std::cell::OnceCell;
 
-/// The filled slots of one token.
+/// The filled slots of one token, each read when it is first asked for: most patterns ask for one or two.
 #[derive(Debug)]
 pub struct Slots {
     token: usize,
-    arguments: Arguments,
+    arguments: OnceCell<Arguments>,
     /// (preposition in lower case's token, object head), coordinated objects too.
-    prepositions: Vec<(usize, usize)>,
+    prepositions: OnceCell<Vec<(usize, usize)>>,
 }
 
 impl Slots {
     /// The slots of a token.
-    pub fn of(tree: &Tree, token: usize, arguments: Arguments) -> Slots {
+    pub fn of(token: usize) -> Slots {
+        Slots { token, arguments: OnceCell::new(), prepositions: OnceCell::new() }
+    }
+
+    fn arguments(&self, tree: &Tree) -> &Arguments {
+        self.arguments.get_or_init(|| arguments(tree, self.token))
+    }
+
+    fn prepositions(&self, tree: &Tree) -> &[(usize, usize)] {
+        self.prepositions.get_or_init(|| Slots::read_prepositions(tree, self.token))
+    }
+
+    fn read_prepositions(tree: &Tree, token: usize) -> Vec<(usize, usize)> {
         let mut prepositions = Vec::new();
         // "launched an attack on the town": the preposition may hang on the verb that carries the noun.
         let carrier = carrier(tree, token).into_iter().flat_map(|verb| tree.prepositions(verb)).filter(|&(_, object)| object != token);
@@ -34,26 +47,29 @@ impl Slots {
                 prepositions.extend([Some(preposition), outer].into_iter().flatten().map(|word| (word, conjunct)));
             }
         }
-        Slots { token, arguments, prepositions }
+        prepositions
     }
 
     /// Whether the slot's head is one of `words`: a lemma, a `@kind`, or `*` for anything.
     pub fn has(&self, tree: &Tree, slot: &str, words: &[String], lexicon: &Lexicon) -> bool {
         let one = |token: usize| {
             let inner = through_partitive(tree, token, lexicon);
-            words.iter().any(|word| std::iter::once(token).chain(inner.iter().copied()).any(|token| matches(tree, token, word, lexicon)))
+            std::iter::once(token).chain(inner).any(|token| {
+                let kinds = OnceCell::new();
+                words.iter().any(|word| matches(tree, token, word, || *kinds.get_or_init(|| NounKinds::of(tree, token, lexicon))))
+            })
         };
         let text = |found: &str| words.iter().any(|word| word == "*" || word == found);
         match slot {
-            "subject" => self.arguments.subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
-            "object" => self.arguments.object.iter().any(|&token| one(token)),
+            "subject" => self.arguments(tree).subject.iter().any(|&token| one(token)) || carriers(tree, self.token).into_iter().any(one),
+            "object" => self.arguments(tree).object.iter().any(|&token| one(token)),
             "self" => text(tree.lower(self.token)),
             "governor" => governors(tree, self.token).iter().any(|found| text(found)),
             "modifier" => modifiers(tree, self.token).any(one),
             "determiner" => tree.children_by(self.token, &[Dep::Det, Dep::Poss, Dep::Neg]).any(one),
             "particle" => tree.children_by(self.token, &[Dep::Prt]).any(one),
             "clause" => tree.children_by(self.token, &[Dep::Xcomp, Dep::Ccomp, Dep::Advcl, Dep::Acl]).any(one),
-            preposition => self.prepositions.iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
+            preposition => self.prepositions(tree).iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),
         }
     }
 }
@@ -112,17 +128,17 @@ fn governors(tree: &Tree, token: usize) -> Vec<String> {
 }
 
 /// Whether a token is this word (or the last of these two words), of this `@kind`, or anything (`*`).
-fn matches(tree: &Tree, token: usize, word: &str, lexicon: &Lexicon) -> bool {
-    if word == "*" {
-        return true;
-    }
+fn matches<'l>(tree: &Tree, token: usize, word: &str, kinds: impl Fn() -> NounKinds<'l>) -> bool {
     let lemma = tree.lemma(token);
     match word.strip_prefix('@') {
-        None if word.contains(' ') => before(tree, token).is_some_and(|before| word == format!("{} {lemma}", tree.lemma(before))),
-        None => word == lemma || word == tree.lower(token),
+        None if word == "*" || word == lemma || word == tree.lower(token) => true,
+        None => word.strip_suffix(lemma).and_then(|first| first.strip_suffix(' ')).is_some_and(|first| {
+            let before = before(tree, token);
+            !first.contains(' ') && before.is_some_and(|before| first == tree.lemma(before))
+        }),
         Some("name") => tree.pos(token) == Pos::PROPN,
         Some("pronoun") => tree.pos(token) == Pos::PRON,
-        Some(kind) => is_kind(tree, token, kind, lexicon),
+        Some(kind) => kinds().has(kind),
     }
 }
 
@@ -131,11 +147,27 @@ fn before(tree: &Tree, token: usize) -> Option<usize> {
     token.checked_sub(1).filter(|&before| tree.head(before) == Some(token))
 }
 
-/// Whether a noun, alone or with the compound before it, can be of a kind; a plural name ("Warplanes") counts by its singular.
-pub fn is_kind(tree: &Tree, token: usize, kind: &str, lexicon: &Lexicon) -> bool {
-    let lemma = tree.lemma(token);
-    if lexicon.kinds.is(lemma, kind) || lemma.strip_suffix('s').is_some_and(|singular| lexicon.kinds.is(singular, kind)) {
-        return true;
+/// What a noun can be, alone or with the compound before it; a plural name ("Warplanes") counts by its singular. Looked up once for
+/// several questions.
+#[derive(Clone, Copy)]
+pub struct NounKinds<'l>([&'l [String]; 3]);
+
+impl<'l> NounKinds<'l> {
+    /// Of the noun by itself, by its singular, and with the compound before it.
+    pub fn of(tree: &Tree, token: usize, lexicon: &'l Lexicon) -> NounKinds<'l> {
+        let (lemma, kinds) = (tree.lemma(token), &lexicon.kinds);
+        let singular = lemma.strip_suffix('s').map_or(&[][..], |singular| kinds.of(singular));
+        let compound = before(tree, token).map_or(&[][..], |before| kinds.of_pair(tree.lemma(before), lemma));
+        NounKinds([kinds.of(lemma), singular, compound])
     }
-    before(tree, token).is_some_and(|before| lexicon.kinds.is(&format!("{} {lemma}", tree.lemma(before)), kind))
+
+    /// Whether it can be of this kind.
+    pub fn has(self, kind: &str) -> bool {
+        self.0.iter().copied().flatten().any(|found| found == kind)
+    }
+
+    /// Whether it can be of one of these kinds.
+    pub fn has_any(self, kinds: &[&str]) -> bool {
+        self.0.iter().copied().flatten().any(|found| kinds.contains(&found.as_str()))
+    }
 }

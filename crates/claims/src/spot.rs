@@ -10,11 +10,11 @@
 use crate::Tree;
 use crate::acts::Hit;
 use crate::arguments::arguments;
-use crate::factuality::{Veto, factuality};
+use crate::factuality::{RULES, Veto, factuality};
 use crate::linear::{Feature, Linear, feature, sigmoid, softmax};
 use crate::settle::{is_deed, same_clause};
 use dateline_knowledge::Lexicon;
-use dateline_model::{Act, Dep, Pos, RuleId};
+use dateline_model::{Act, Dep, Factuality, Pos, RuleId};
 
 /// A word that evokes an act.
 #[derive(Debug, Clone)]
@@ -47,8 +47,16 @@ pub fn is_candidate(tree: &Tree, i: usize) -> bool {
 /// The triggers of one sentence at this threshold.
 pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, namer: &Linear, threshold: f32) -> Vec<Trigger> {
     let mut found = Vec::new();
+    let most = spotter.bound(most_of_readings);
+    let mut features = Vec::with_capacity(192);
     for token in (0..tree.len()).filter(|&i| is_candidate(tree, i)) {
-        let features = features(tree, token, hits, lexicon);
+        // Three in four candidates fall far below the threshold, whatever the clauses above them say: those are not read.
+        plain_features(tree, token, hits, lexicon, &mut features);
+        let own = own_act(hits, token);
+        if own == NO_ACT && sigmoid(spotter.scores(&features)[0] + most + SLACK) < threshold {
+            continue;
+        }
+        add_reading(tree, token, own, lexicon, &mut features);
         let claim = sigmoid(spotter.scores(&features)[0]);
         if claim < threshold {
             continue;
@@ -56,7 +64,7 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
         let named = softmax(&namer.scores(&features));
         let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
         let act = Act::new(&namer.classes()[best]);
-        let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
+        let agrees = hits_at(hits, token).iter().find(|hit| hit.pattern.act == act);
         let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
         found.push(Trigger { token, act, claim, named: named[best], rule });
     }
@@ -65,7 +73,49 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
 
 /// The features of one candidate. Templates are numbered; a number once used in a shipped model is never given another meaning.
 pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<Feature> {
-    let mut all = Vec::with_capacity(96);
+    let mut all = Vec::with_capacity(128);
+    plain_features(tree, i, hits, lexicon, &mut all);
+    add_reading(tree, i, own_act(hits, i), lexicon, &mut all);
+    all
+}
+
+/// In the place of an act, for a candidate that no pattern names.
+const NO_ACT: &str = "-";
+
+/// Sums in another order differ by less, in units of the score.
+const SLACK: f32 = 1e-3;
+
+/// The act that the patterns give a token first.
+fn own_act<'l>(hits: &[Hit<'l>], token: usize) -> &'l str {
+    hits_at(hits, token).first().map_or(NO_ACT, |hit| hit.pattern.act.as_str())
+}
+
+/// The features of how firmly a candidate is said, put before the last of its plain features.
+fn add_reading(tree: &Tree, token: usize, own: &str, lexicon: &Lexicon, all: &mut Vec<Feature>) {
+    // Aims, calls and threats are seldom claims of their own.
+    let reading = factuality(tree, token, lexicon);
+    let (veto, firm) = (reading.veto.map_or("-", veto_name), reading.factuality.as_str());
+    let said =
+        [feature(53, &[veto]), feature(54, &[veto, own]), feature(55, &[firm]), feature(56, &[firm, own]), feature(57, &[reading.rule])];
+    let at = all.len() - 1;
+    all.splice(at..at, said);
+}
+
+/// The most that any reading can add to the score of a candidate that no pattern names.
+fn most_of_readings(spotter: &Linear) -> f32 {
+    let vetoes =
+        || [None, Some(Veto::Aim), Some(Veto::Call), Some(Veto::Threat), Some(Veto::Attempt)].map(|veto| veto.map_or("-", veto_name));
+    let firm = || Factuality::ALL.iter().map(|factuality| factuality.as_str());
+    spotter.most(vetoes().into_iter().map(|veto| feature(53, &[veto])))
+        + spotter.most(vetoes().into_iter().map(|veto| feature(54, &[veto, NO_ACT])))
+        + spotter.most(firm().map(|word| feature(55, &[word])))
+        + spotter.most(firm().map(|word| feature(56, &[word, NO_ACT])))
+        + spotter.most(RULES.iter().map(|rule| feature(57, &[rule])))
+}
+
+/// The features of a candidate's words, tree, window and patterns; the last one is of the whole sentence.
+fn plain_features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon, all: &mut Vec<Feature>) {
+    all.clear();
     let mut add = |template: u16, words: &[&str]| all.push(feature(template, words));
     let lemma = tree.lemma(i);
     let lower = tree.lower(i);
@@ -96,7 +146,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
             add(15, &[tree.lemma(above), tree.lower(head), dep]);
             add(16, &[tree.lemma(above)]);
         }
-        for hit in hits.iter().filter(|hit| hit.token == head) {
+        for hit in hits_at(hits, head) {
             add(17, &[hit.pattern.act.as_str(), dep]);
         }
     } else {
@@ -122,7 +172,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
                 add(23, &[kind, lemma]);
             }
         }
-        for hit in hits.iter().filter(|hit| hit.token == child) {
+        for hit in hits_at(hits, child) {
             add(24, &[hit.pattern.act.as_str(), relation.as_str()]);
         }
     }
@@ -178,7 +228,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
 
     // The patterns' opinion.
     let mut named = false;
-    for (rank, hit) in hits.iter().filter(|hit| hit.token == i).enumerate() {
+    for (rank, hit) in hits_at(hits, i).iter().enumerate() {
         add(41, &[hit.pattern.act.as_str()]);
         add(42, &[hit.pattern.id.as_str()]);
         if rank == 0 {
@@ -195,7 +245,7 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
         add(47, &[hit.pattern.act.as_str(), lemma]);
     }
     // Other evoked acts of the same clause: a toll beside its deed is a figure of the deed, a toll alone is a claim.
-    let own = hits.iter().find(|hit| hit.token == i).map_or("-", |hit| hit.pattern.act.as_str());
+    let own = own_act(hits, i);
     let mut deed = false;
     for hit in hits.iter().filter(|hit| hit.token != i && hit.token.abs_diff(i) <= REACH).take(24) {
         if same_clause(tree, i, hit.token) {
@@ -209,18 +259,16 @@ pub fn features(tree: &Tree, i: usize, hits: &[Hit], lexicon: &Lexicon) -> Vec<F
     if let Some(entity) = tree.entity(i) {
         add(48, &[entity.kind.as_str()]);
     }
-    // What the clauses above commit anybody to: aims, calls and threats are seldom claims of their own.
-    let reading = factuality(tree, i, lexicon);
-    let veto = reading.veto.map_or("-", veto_name);
-    add(53, &[veto]);
-    add(54, &[veto, own]);
-    add(55, &[reading.factuality.as_str()]);
-    add(56, &[reading.factuality.as_str(), own]);
-    add(57, &[reading.rule.as_str()]);
     // A line without a full stop at its end is a headline or furniture.
     let stopped = tree.sentence.tokens.iter().rev().take(3).any(|token| matches!(token.span.of(tree.text), "." | "!" | "?" | "\"" | "”"));
     add(49, &[if stopped { "stopped" } else { "open" }]);
-    all
+}
+
+/// The hits at one token; hits are in text order.
+fn hits_at<'h, 'l>(hits: &'h [Hit<'l>], token: usize) -> &'h [Hit<'l>] {
+    let first = hits.partition_point(|hit| hit.token < token);
+    let count = hits[first..].iter().take_while(|hit| hit.token == token).count();
+    &hits[first..first + count]
 }
 
 /// The name of a veto as a feature.

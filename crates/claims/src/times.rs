@@ -53,6 +53,14 @@ pub fn times_of_sentence(text: &str, sentence: &Sentence, words: &TimeWords, num
 
 /// The longest expression that begins at a piece, with what narrows it before and joins it after.
 fn expression(reader: &Reader, at: usize) -> Option<Found> {
+    if !reader.opens(at) {
+        debug_assert!(longest(reader, at).is_none(), "`Reader::opens` lacks “{:?}”", reader.word(at));
+        return None;
+    }
+    longest(reader, at)
+}
+
+fn longest(reader: &Reader, at: usize) -> Option<Found> {
     let candidates = [calendar::date(reader, at), relative::relative(reader, at), clock::clock(reader, at), modified(reader, at)];
     // The longest; among equals the first.
     let best = candidates.into_iter().flatten().reduce(|best, next| if next.end > best.end { next } else { best })?;
@@ -67,7 +75,7 @@ fn modified(reader: &Reader, at: usize) -> Option<Found> {
         let pointed = matches!(inner.meaning, TimeMeaning::Shift { .. } | TimeMeaning::Weekday { .. } | TimeMeaning::Month { .. });
         return (pointed && inner.kind == TimeKind::Date).then(|| Found { start: at, ..joined(reader, inner) });
     }
-    let (length, words) = reader.words().modifier(reader.phrase(start))?;
+    let (length, words) = reader.known(start)?.modifier(reader.phrase(start))?;
     let mut next = start + length;
     if reader.pieces.is_dash(next) && reader.pieces.glued(next) {
         next += 1;
@@ -200,7 +208,7 @@ fn relation(reader: &Reader, start: usize) -> Option<TimeRelation> {
     let ends = |end: usize| {
         (1..=3).rev().find_map(|length| {
             let from = end.checked_sub(length)?;
-            reader.words().relation(reader.phrase(from)).filter(|&(found, _)| found == length).map(|(_, relation)| relation)
+            reader.known(from)?.relation(reader.phrase(from)).filter(|&(found, _)| found == length).map(|(_, relation)| relation)
         })
     };
     ends(start).or_else(|| start.checked_sub(1).filter(|&article| reader.is(article, &["the"])).and_then(ends))

@@ -6,6 +6,7 @@
 //! All indices are token indices of the sentence. Nothing here knows a word of conflict.
 
 use dateline_model::{Dep, Pos, Sentence, Span, Tag, Token};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The tree of one sentence.
@@ -19,6 +20,8 @@ pub struct Tree<'a> {
     children: Vec<usize>,
     /// Leftmost and rightmost token of each subtree.
     edges: Vec<(u32, u32)>,
+    /// Of each token its place in a walk that visits whole subtrees in turn, and the place after its subtree; made when first asked for.
+    walk: OnceCell<Vec<(u32, u32)>>,
 }
 
 impl<'a> Tree<'a> {
@@ -39,7 +42,7 @@ impl<'a> Tree<'a> {
             children[next[parent(i)] as usize] = i;
             next[parent(i)] += 1;
         }
-        let mut tree = Tree { text, sentence, first, children, edges: (0..n as u32).map(|i| (i, i)).collect() };
+        let mut tree = Tree { text, sentence, first, children, edges: (0..n as u32).map(|i| (i, i)).collect(), walk: OnceCell::new() };
         tree.find_edges();
         tree
     }
@@ -62,6 +65,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Number of tokens.
+    #[inline]
     pub fn len(&self) -> usize {
         self.sentence.tokens.len()
     }
@@ -72,73 +76,111 @@ impl<'a> Tree<'a> {
     }
 
     /// A token.
+    #[inline]
     pub fn token(&self, i: usize) -> &'a Token {
+        #[cfg(test)]
+        crate::tests::step();
         &self.sentence.tokens[i]
     }
 
     /// Its words as they stand.
+    #[inline]
     pub fn word(&self, i: usize) -> &'a str {
         self.token(i).span.of(self.text)
     }
 
     /// Its form in lower case.
+    #[inline]
     pub fn lower(&self, i: usize) -> &'a str {
         &self.token(i).lower
     }
 
     /// Its lemma in lower case. Names have no other lemma than their form.
+    #[inline]
     pub fn lemma(&self, i: usize) -> &'a str {
         let token = self.token(i);
         if token.pos == Pos::PROPN { &token.lower } else { &token.lemma }
     }
 
     /// Its relation to its head.
+    #[inline]
     pub fn dep(&self, i: usize) -> Dep {
         self.token(i).dep
     }
 
     /// Its Penn tag.
+    #[inline]
     pub fn tag(&self, i: usize) -> Tag {
         self.token(i).tag
     }
 
     /// Its part of speech.
+    #[inline]
     pub fn pos(&self, i: usize) -> Pos {
         self.token(i).pos
     }
 
     /// Its head; none for a root.
+    #[inline]
     pub fn head(&self, i: usize) -> Option<usize> {
         let head = self.token(i).head;
         (head != i).then_some(head)
     }
 
     /// Its children, in text order.
+    #[inline]
     pub fn children(&self, i: usize) -> &[usize] {
         &self.children[self.first[i] as usize..self.first[i + 1] as usize]
     }
 
     /// Its first child with one of these relations.
+    #[inline]
     pub fn child(&self, i: usize, deps: &[Dep]) -> Option<usize> {
         self.children(i).iter().copied().find(|&child| deps.contains(&self.dep(child)))
     }
 
     /// Its children with one of these relations, in text order.
+    #[inline]
     pub fn children_by(&self, i: usize, deps: &'static [Dep]) -> impl Iterator<Item = usize> + '_ {
         self.children(i).iter().copied().filter(move |&child| deps.contains(&self.dep(child)))
     }
 
     /// The heads above it, nearest first.
+    #[inline]
     pub fn ancestors(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(self.head(i), |&at| self.head(at))
     }
 
-    /// Whether `above` is `i` or one of its ancestors.
+    /// Whether `above` is `i` or one of its ancestors. At once, however deep the tree.
+    #[inline]
     pub fn is_under(&self, i: usize, above: usize) -> bool {
-        i == above || self.ancestors(i).any(|at| at == above)
+        let walk = self.walk.get_or_init(|| self.walked());
+        i == above || (walk[above].0..walk[above].1).contains(&walk[i].0)
+    }
+
+    /// Walks the tree from its roots.
+    fn walked(&self) -> Vec<(u32, u32)> {
+        let n = self.len();
+        let mut open: Vec<usize> = (0..n).rev().filter(|&i| self.head(i).is_none()).collect();
+        let mut order = Vec::with_capacity(n);
+        while let Some(i) = open.pop() {
+            order.push(i);
+            open.extend(self.children(i));
+        }
+        let mut walk = vec![(0, 0); n];
+        for (at, &i) in order.iter().enumerate() {
+            walk[i] = (at as u32, at as u32 + 1);
+        }
+        for &i in order.iter().rev() {
+            if let Some(head) = self.head(i) {
+                walk[head].1 = walk[head].1.max(walk[i].1);
+            }
+        }
+        walk
     }
 
     /// The tokens from the leftmost to the rightmost of its subtree.
+    #[inline]
     pub fn subtree(&self, i: usize) -> Range<usize> {
         let (left, right) = self.edges[i];
         left as usize..right as usize + 1
@@ -230,16 +272,19 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether it is a verb by tag (auxiliaries too).
+    #[inline]
     pub fn is_verb(&self, i: usize) -> bool {
         matches!(self.pos(i), Pos::VERB | Pos::AUX)
     }
 
     /// Whether it is a common or proper noun.
+    #[inline]
     pub fn is_noun(&self, i: usize) -> bool {
         matches!(self.pos(i), Pos::NOUN | Pos::PROPN)
     }
 
     /// The entity of the parser that holds this token, if any.
+    #[inline]
     pub fn entity(&self, i: usize) -> Option<&'a dateline_model::Entity> {
         let after = self.sentence.entities.partition_point(|entity| entity.tokens.end <= i);
         self.sentence.entities.get(after).filter(|entity| entity.tokens.contains(&i))

@@ -82,11 +82,11 @@ impl Rooms {
 
     /// A parsed document to its claims, with what their words refer to.
     pub fn claims(&self, document: &Document, parse: &Parse) -> Vec<ResolvedClaim> {
-        let claims = dateline_claims::claims(document, parse, &self.lexicon, &self.students);
+        let times = times::times(document, parse, &self.lexicon);
+        let claims = dateline_claims::claims_with_times(document, parse, &times, &self.lexicon, &self.students);
         if claims.is_empty() {
             return Vec::new();
         }
-        let times = times::times(document, parse, &self.lexicon);
         let context = DocumentContext::new(document, parse, &claims, &times, &self.world);
         claims.iter().map(|claim| resolve(claim, &context, &self.world)).collect()
     }

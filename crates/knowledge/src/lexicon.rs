@@ -11,6 +11,7 @@ mod numbers;
 mod ontology;
 mod patterns;
 mod time_words;
+mod words;
 
 pub use cues::*;
 pub use kinds::*;

@@ -116,7 +116,7 @@ fn pronoun_antecedent(trees: &[Tree], at: (usize, usize), known: &[Known], lexic
             let plural = matches!(tree.tag(head), Tag::NNS | Tag::NNPS);
             let person = tree.entity(head).is_some_and(|entity| entity.kind == EntityKind::Person);
             let group = tree.entity(head).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Gpe | EntityKind::Norp));
-            let body = ["armed_unit", "organisation", "authority", "document"].iter().any(|kind| lexicon.kinds.is(tree.lemma(head), kind));
+            let body = lexicon.kinds.is_any(tree.lemma(head), &["armed_unit", "organisation", "authority", "document"]);
             let party = !person && body && !lexicon.kinds.is(tree.lemma(head), "official");
             match word {
                 "he" | "she" | "him" | "her" => !plural && !group && !party,
@@ -210,9 +210,8 @@ pub fn kind(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<SpeakerKind> 
 
 /// Whether a token can speak by the table, and the kind it tells; two words before one.
 pub fn word_kind(tree: &Tree, i: usize, lexicon: &Lexicon) -> Option<Option<SpeakerKind>> {
-    let before = i.checked_sub(1).map(|before| format!("{} {}", tree.lower(before), tree.lemma(i)));
-    before
-        .and_then(|words| lexicon.cues.speaker(&words))
+    i.checked_sub(1)
+        .and_then(|before| lexicon.cues.speaker_pair(tree.lower(before), tree.lemma(i)))
         .or_else(|| lexicon.cues.speaker(tree.lemma(i)))
         .or_else(|| lexicon.cues.speaker(tree.lower(i)))
         .or_else(|| tree.lower(i).strip_suffix('s').and_then(|word| lexicon.cues.speaker(word)))

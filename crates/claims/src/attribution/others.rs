@@ -81,8 +81,8 @@ fn adverb(tree: &Tree, number: usize, adverb: usize, lexicon: &Lexicon) -> Optio
 }
 
 fn is_subject_of(tree: &Tree, i: usize, verb: usize) -> bool {
-    tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
-        .any(|subject| subject < verb && tree.is_under(i, subject) && tree.dep(verb) == Dep::Relcl)
+    tree.dep(verb) == Dep::Relcl
+        && tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).any(|subject| subject < verb && tree.is_under(i, subject))
 }
 
 /// "The governor's claim that …", "a report by monitors that …", "issued a statement that …".

@@ -36,7 +36,7 @@ fn check(text: &str, cue: &str, speaker: &str, content: &str) {
 fn check_chain(text: &str, trigger: &str, expected: &[&str]) {
     with_voices(text, |text, voices| {
         let start = text.rfind(trigger).expect("the trigger stands in the text");
-        let chain = speakers(voices, Span::new(start, start + trigger.len()));
+        let chain = speakers(voices.iter(), Span::new(start, start + trigger.len()));
         let words: Vec<String> = chain
             .iter()
             .map(|speaker| match speaker.mention.antecedent {

@@ -19,34 +19,34 @@ pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, readin
             let perfect = tree.children_by(verb, &[Dep::Aux]).any(|aux| aux > at && tree.lower(aux) == "have");
             let conditional = tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Advcl && opens_condition(tree, child, cues));
             if conditional {
-                reading.under(HYPOTHETICAL, "condition");
+                reading.under(HYPOTHETICAL, "factuality.condition");
             } else if inverted(tree, verb, at) && tree.dep(verb) == Dep::Advcl {
-                reading.under(HYPOTHETICAL, "inversion");
+                reading.under(HYPOTHETICAL, "factuality.inversion");
             } else if perfect && !negated && word != Some(POSSIBLE) {
                 // "would have fallen": translated from French, a hedge; "should have" too is no fact.
-                reading.under(POSSIBLE, "would-have");
+                reading.under(POSSIBLE, "factuality.would-have");
             } else if let Some(commits) = word {
-                reading.under(commits, "modal");
+                reading.under(commits, "factuality.modal");
             }
         }
-        None if negated => reading.under(DENIED, "negation"),
+        None if negated => reading.under(DENIED, "factuality.negation"),
         None => {}
     }
     if !negated && arguments_negated(tree, verb, from, cues) {
-        reading.under(DENIED, "negation");
+        reading.under(DENIED, "factuality.negation");
     }
     for adverb in tree.children_by(verb, &[Dep::Advmod, Dep::Npadvmod]) {
         if let Some(commits) = cues.get(CueClass::Adverb, tree.lower(adverb)).and_then(|cue| cue.frame("mod"))
             && !(negated && commits == DENIED)
         {
-            reading.under(commits, "adverb");
+            reading.under(commits, "factuality.adverb");
         }
     }
     if let Some(mark) = condition(tree, verb, cues) {
         let commits = cues.condition(tree.lower(mark)).unwrap_or(Commits::Same);
         let below_adjective = tree.head(verb).is_some_and(|head| tree.pos(head) == Pos::ADJ);
         let asks = (below_adjective || matches!(tree.dep(verb), Dep::Ccomp | Dep::Pcomp)) && commits == HYPOTHETICAL;
-        reading.under(if asks { POSSIBLE } else { commits }, "condition");
+        reading.under(if asks { POSSIBLE } else { commits }, "factuality.condition");
     }
     // "Army to withdraw from Kessa", the future of headlines.
     if tree.head(verb).is_none()
@@ -54,7 +54,7 @@ pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, readin
         && is_infinitive(tree, verb)
         && tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]).is_some()
     {
-        reading.under(Commits::To(Factuality::Planned), "headline-infinitive");
+        reading.under(Commits::To(Factuality::Planned), "factuality.headline-infinitive");
     }
 }
 
@@ -64,15 +64,17 @@ pub fn noun_phrase(tree: &Tree, noun: usize, cues: &Cues, reading: &mut Reading)
     for child in children.filter(|&child| child < noun) {
         let word = tree.lower(child);
         match tree.dep(child) {
-            Dep::Det | Dep::Neg | Dep::Preconj if cues.negation(word) == Some(Negation::Determiner) => reading.under(DENIED, "negation"),
+            Dep::Det | Dep::Neg | Dep::Preconj if cues.negation(word) == Some(Negation::Determiner) => {
+                reading.under(DENIED, "factuality.negation")
+            }
             Dep::Amod | Dep::Advmod | Dep::Compound | Dep::Nmod | Dep::Dep => {
                 let cue = cues.get(CueClass::Adjective, word).or_else(|| cues.get(CueClass::Adverb, word));
                 if let Some(commits) = cue.and_then(|cue| cue.frame("mod")) {
-                    reading.under(commits, "adjective");
+                    reading.under(commits, "factuality.adjective");
                 }
                 for below in tree.children_by(child, &[Dep::Advmod]) {
                     if let Some(commits) = cues.get(CueClass::Adverb, tree.lower(below)).and_then(|cue| cue.frame("mod")) {
-                        reading.under(commits, "adverb");
+                        reading.under(commits, "factuality.adverb");
                     }
                 }
             }
@@ -148,16 +150,14 @@ pub fn cue<'c>(tree: &Tree, at: usize, cues: &'c Cues) -> Option<&'c CueWord> {
         let particle = tree
             .children_by(at, &[Dep::Prt, Dep::Prep, Dep::Advmod])
             .filter(|&child| child > at)
-            .find_map(|child| cues.get(CueClass::Verb, &format!("{lemma} {}", tree.lower(child))));
+            .find_map(|child| cues.get_pair(CueClass::Verb, lemma, tree.lower(child)));
         let adjective = || cues.get(CueClass::Adjective, tree.lower(at)).filter(|_| matches!(tree.tag(at), Tag::VBN | Tag::JJ));
         return particle.or_else(|| cues.get(CueClass::Verb, lemma)).or_else(adjective);
     }
     match tree.pos(at) {
         Pos::NOUN | Pos::PROPN => {
             let compound = at.checked_sub(1).filter(|&before| tree.dep(before) == Dep::Compound);
-            compound
-                .and_then(|before| cues.get(CueClass::Noun, &format!("{} {lemma}", tree.lemma(before))))
-                .or_else(|| cues.get(CueClass::Noun, lemma))
+            compound.and_then(|before| cues.get_pair(CueClass::Noun, tree.lemma(before), lemma)).or_else(|| cues.get(CueClass::Noun, lemma))
         }
         Pos::ADJ | Pos::ADV => cues.get(CueClass::Adjective, tree.lower(at)),
         _ => None,

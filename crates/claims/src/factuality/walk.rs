@@ -63,7 +63,7 @@ impl Walk<'_> {
     /// A trigger that is itself a denial: "denied the charge" is the denial of what it was charged with (codebook, decision 5).
     fn trigger(&mut self, trigger: usize) {
         if cue(self.tree, trigger, self.cues).is_some_and(is_denial) {
-            self.reading.under(Commits::To(Factuality::Denied), "denial");
+            self.reading.under(Commits::To(Factuality::Denied), "factuality.denial");
         }
     }
 
@@ -109,7 +109,7 @@ impl Walk<'_> {
         let governs = |frame: &str| cue(tree, head, self.cues).and_then(|cue| cue.frame(frame));
         match tree.dep(at) {
             Dep::Xcomp if infinitive && self.not_yet(head) => {
-                self.reading.under(Commits::To(Factuality::Denied), "not-yet");
+                self.reading.under(Commits::To(Factuality::Denied), "factuality.not-yet");
                 None
             }
             Dep::Xcomp | Dep::Ccomp | Dep::Parataxis | Dep::Oprd | Dep::Acomp | Dep::Attr | Dep::Dep => {
@@ -148,7 +148,7 @@ impl Walk<'_> {
             Dep::Acl => {
                 let negated = |&child: &usize| self.cues.negation(tree.lower(child)) == Some(Negation::Determiner);
                 if tree.children(head).iter().any(|child| *child < head && negated(child)) {
-                    self.reading.under(Commits::To(Factuality::Denied), "negation");
+                    self.reading.under(Commits::To(Factuality::Denied), "factuality.negation");
                 }
                 None
             }
@@ -172,7 +172,7 @@ impl Walk<'_> {
             }
             Dep::Nsubj if !is_passive(tree, head) => {
                 if let Some(adjective) = tree.child(head, &[Dep::Acomp]).and_then(|adjective| cue(tree, adjective, self.cues)) {
-                    self.reading.under(adjective.frame("mod").unwrap_or(Commits::Same), "adjective");
+                    self.reading.under(adjective.frame("mod").unwrap_or(Commits::Same), "factuality.adjective");
                 }
                 match governs("subj") {
                     Some(commits) => self.govern(head, commits),
@@ -204,7 +204,7 @@ impl Walk<'_> {
         let tree = self.tree;
         let word = tree.lower(preposition);
         if self.cues.negation(word) == Some(Negation::Preposition) {
-            self.reading.under(Commits::To(Factuality::Denied), "negation");
+            self.reading.under(Commits::To(Factuality::Denied), "factuality.negation");
             return None;
         }
         let governor = tree.head(preposition)?;
@@ -228,7 +228,7 @@ impl Walk<'_> {
         let speech = cue(tree, head, self.cues).map_or(Speech::None, |cue| cue.speech);
         let commits =
             if commits == Commits::Call && speech == Speech::None && past && tree.is_verb(head) { Commits::Same } else { commits };
-        self.reading.under(commits, "cue");
+        self.reading.under(commits, "factuality.cue");
         if commits == Commits::Same {
             return Some(head);
         }
@@ -241,13 +241,13 @@ impl Walk<'_> {
             Speech::Say | Speech::Show | Speech::Cite | Speech::Judge if plain => {
                 // "could not confirm that": the saying itself is denied, so its content stays open.
                 if tree.is_verb(head) && speech == Speech::Say && scope::is_negated(tree, head, self.cues) {
-                    self.reading.under(Commits::To(Factuality::Possible), "not-said");
+                    self.reading.under(Commits::To(Factuality::Possible), "factuality.not-said");
                 }
                 None
             }
             Speech::Say | Speech::Show | Speech::Cite | Speech::Judge => {
                 if tree.is_verb(head) && !matches!(commits, Commits::Call | Commits::Threat) && scope::is_negated(tree, head, self.cues) {
-                    self.reading.under(Commits::To(Factuality::Denied), "negation");
+                    self.reading.under(Commits::To(Factuality::Denied), "factuality.negation");
                 }
                 None
             }
@@ -260,7 +260,7 @@ impl Walk<'_> {
         let tree = self.tree;
         let last = (0..tree.len()).rev().find(|&i| !tree.token(i).is_space() && !matches!(tree.tag(i), Tag::CloseQuote));
         if last.is_some_and(|last| tree.word(last) == "?") {
-            self.reading.under(Commits::To(Factuality::Possible), "question");
+            self.reading.under(Commits::To(Factuality::Possible), "factuality.question");
         }
     }
 }

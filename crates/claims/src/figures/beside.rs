@@ -8,7 +8,8 @@
 //! Not here: readings by the tree (`counted`), which always outrank those of `linear`.
 
 use super::Quantity;
-use super::counted::{Count, Hit, LINEAR, PARTICIPLE, push};
+use super::counted::{Count, LINEAR, PARTICIPLE};
+use super::hits::{Hit, push};
 use crate::Tree;
 use dateline_knowledge::{Lexicon, Slot};
 use dateline_model::{Dep, Pos, Tag};

@@ -7,12 +7,14 @@
 //! (`owner`).
 
 use super::beside::{adjacent_hits, linear, share_in_lists};
-use super::things::things;
+use super::hits::{Hit, Hits, push};
+use super::things::{Things, damaged};
 use super::{Quantity, noun_lemma};
 use crate::Tree;
 use crate::arguments::{arguments, is_passive};
 use dateline_knowledge::{Lexicon, Slot};
 use dateline_model::{Act, Dep, EntityKind, Group, Measure, Pos, Tag};
+use std::borrow::Cow;
 
 /// What is told of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +27,6 @@ pub(super) struct Count {
     pub rank: u8,
 }
 
-/// A phrase of which a predicate tells a measure.
-pub(super) struct Hit {
-    pub anchor: usize,
-    pub count: Count,
-}
-
 // How closely a reading binds a number to its predicate: the closest wins.
 pub(super) const ITSELF: u8 = 6;
 pub(super) const PARTICIPLE: u8 = 5;
@@ -39,21 +35,51 @@ pub(super) const MODIFIER: u8 = 3;
 pub(super) const SHARED: u8 = 2;
 pub(super) const LINEAR: u8 = 1;
 
+/// What a sentence tells of its quantities, whatever its triggers.
+pub(super) struct Base {
+    /// By the tree.
+    tree: Hits,
+    /// By the words beside the numbers.
+    beside: Hits,
+    /// The verbs of damage with their objects.
+    pub damaged: Vec<(usize, Vec<usize>)>,
+}
+
+impl Base {
+    /// Reads a sentence once.
+    pub(super) fn of(tree: &Tree, quantities: &[Quantity], lexicon: &Lexicon) -> Base {
+        let (mut by_tree, mut beside) = (Vec::new(), Vec::new());
+        for i in 0..tree.len() {
+            verb_hits(tree, i, lexicon, &mut by_tree);
+            state_hits(tree, i, lexicon, &mut by_tree);
+            noun_hits(tree, i, lexicon, &mut by_tree);
+        }
+        quantities.iter().for_each(|quantity| adjacent_hits(tree, quantity, lexicon, &mut beside));
+        Base { tree: Hits::new(by_tree), beside: Hits::new(beside), damaged: damaged(tree, lexicon) }
+    }
+}
+
 /// What is told of each quantity, by its index.
-pub(super) fn counts(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Vec<Option<Count>> {
-    let mut hits = Vec::new();
-    for i in 0..tree.len() {
-        verb_hits(tree, i, lexicon, &mut hits);
-        state_hits(tree, i, lexicon, &mut hits);
-        noun_hits(tree, i, lexicon, &mut hits);
-    }
+pub(super) fn counts(
+    tree: &Tree,
+    quantities: &[Quantity],
+    base: &Base,
+    triggers: &[(usize, Act)],
+    lexicon: &Lexicon,
+) -> Vec<Option<Count>> {
+    let mut acts = Vec::new();
     for (trigger, act) in triggers {
-        act_hits(tree, *trigger, act, lexicon, &mut hits);
+        act_hits(tree, *trigger, act, lexicon, &mut acts);
     }
-    for quantity in quantities {
-        adjacent_hits(tree, quantity, lexicon, &mut hits);
-    }
-    let mut found: Vec<Option<Count>> = quantities.iter().map(|quantity| best(tree, quantity, &hits, triggers, lexicon)).collect();
+    let (acts, things) = (Hits::new(acts), Things::new(tree, base, triggers, lexicon));
+    let mut found: Vec<Option<Count>> = quantities
+        .iter()
+        .map(|quantity| {
+            let told = base.tree.of(quantity.anchor).chain(acts.of(quantity.anchor)).chain(base.beside.of(quantity.anchor));
+            let own = told.filter(|count| suits(tree, quantity, count, lexicon)).cloned().collect();
+            best(tree, quantity, own, &things, lexicon)
+        })
+        .collect();
     share_in_lists(tree, quantities, &mut found);
     drop_second_objects(tree, quantities, &mut found);
     // Parts are told what their wholes are told, unless something closer is told of them.
@@ -92,12 +118,7 @@ fn drop_second_objects(tree: &Tree, quantities: &[Quantity], found: &mut [Option
 }
 
 /// The best reading of one quantity.
-fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Option<Count> {
-    let mut own: Vec<Count> = hits
-        .iter()
-        .filter(|hit| hit.anchor == quantity.anchor && suits(tree, quantity, &hit.count, lexicon))
-        .map(|hit| hit.count.clone())
-        .collect();
+fn best(tree: &Tree, quantity: &Quantity, mut own: Vec<Count>, things: &Things, lexicon: &Lexicon) -> Option<Count> {
     // "Several bomb and rocket attacks": bombs are not what is counted.
     let plural = quantity.low <= Some(1) || quantity.counted.is_none_or(|noun| tree.tag(noun) != Tag::NN);
     if let Some(measure) = quantity.measure.filter(|_| quantity.explicit && plural) {
@@ -113,7 +134,7 @@ fn best(tree: &Tree, quantity: &Quantity, hits: &[Hit], triggers: &[(usize, Act)
             return Some(Count { measure: Measure::Casualties, rule: "figures.joint", ..killed.clone() });
         }
     }
-    own.extend(things(tree, quantity, triggers, lexicon));
+    own.extend(things.of(quantity));
     if own.is_empty() && quantity.part_of.is_none() {
         own.extend(linear(tree, quantity, lexicon).filter(|count| suits(tree, quantity, count, lexicon)));
     }
@@ -129,7 +150,8 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     if matches!(quantity.measure, Some(Measure::Strikes | Measure::AreaKm2)) {
         return false;
     }
-    let of = |kinds: &[&str]| kinds.iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind));
+    let lemma = noun_lemma(tree, noun, lexicon);
+    let of = |kinds: &[&str]| lexicon.kinds.is_any(&lemma, kinds);
     let person = of(&[
         "person",
         "combatant",
@@ -188,15 +210,11 @@ fn suits(tree: &Tree, quantity: &Quantity, count: &Count, lexicon: &Lexicon) -> 
     }
 }
 
-pub(super) fn push(hits: &mut Vec<Hit>, anchor: usize, measure: Measure, predicate: usize, rank: u8, rule: &'static str) {
-    hits.push(Hit { anchor, count: Count { measure, predicate, rule, rank } });
-}
-
 /// The lemma of a verb with its particle: "round up".
-pub(super) fn verb_lemma(tree: &Tree, verb: usize) -> String {
+pub(super) fn verb_lemma<'a>(tree: &Tree<'a>, verb: usize) -> Cow<'a, str> {
     match tree.child(verb, &[Dep::Prt]) {
-        Some(particle) => format!("{} {}", tree.lemma(verb), tree.lower(particle)),
-        None => tree.lemma(verb).to_string(),
+        Some(particle) => Cow::Owned(format!("{} {}", tree.lemma(verb), tree.lower(particle))),
+        None => Cow::Borrowed(tree.lemma(verb)),
     }
 }
 
@@ -294,7 +312,7 @@ fn together(tree: &Tree, preposition: usize) -> bool {
 }
 
 fn is_fighter(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
-    ["combatant", "civilian", "person", "commander", "official"].iter().any(|kind| lexicon.kinds.is(&noun_lemma(tree, noun, lexicon), kind))
+    lexicon.kinds.is_any(&noun_lemma(tree, noun, lexicon), &["combatant", "civilian", "person", "commander", "official"])
 }
 
 /// "14 dead", "left 14 dead", "14 are missing", "found dead".

@@ -19,7 +19,7 @@ pub fn kind_of_group(tree: &Tree, noun: usize, lexicon: &Lexicon) -> Option<Grou
     let is = |kind: &str| lexicon.kinds.is(&lemma, kind) || lexicon.kinds.is(tree.lower(noun), kind);
     let with_modifier = |kind: &str| {
         tree.children_by(noun, &[Dep::Compound, Dep::Amod, Dep::Nmod])
-            .any(|child| lexicon.kinds.is(&format!("{} {lemma}", tree.lower(child)), kind))
+            .any(|child| lexicon.kinds.of_pair(tree.lower(child), &lemma).iter().any(|found| found == kind))
     };
     for (kind, group) in [("journalist", Group::Journalists), ("aid_worker", Group::AidWorkers), ("health_worker", Group::HealthWorkers)] {
         if (is(kind) && !is("combatant")) || with_modifier(kind) {

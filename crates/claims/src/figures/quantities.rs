@@ -255,9 +255,20 @@ fn can_be_none(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
 /// Whether a noun can be a person.
 fn is_person(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
     let lemma = noun_lemma(tree, noun, lexicon);
-    ["person", "combatant", "civilian", "child", "woman", "journalist", "aid_worker", "health_worker", "official", "commander", "leader"]
-        .iter()
-        .any(|kind| lexicon.kinds.is(&lemma, kind))
+    let persons = [
+        "person",
+        "combatant",
+        "civilian",
+        "child",
+        "woman",
+        "journalist",
+        "aid_worker",
+        "health_worker",
+        "official",
+        "commander",
+        "leader",
+    ];
+    lexicon.kinds.is_any(&lemma, &persons)
 }
 
 /// A single person: "a soldier", "the commander", a name, "another". None for what already has a number.
@@ -282,6 +293,11 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
             | Dep::Oprd
             | Dep::Poss
     );
+    let another =
+        matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
+    if !another && !(slot && matches!(tree.tag(i), Tag::NN | Tag::NNP | Tag::PRP)) {
+        return None;
+    }
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));
     let plural = tree.pos(i) == Pos::PROPN && noun_lemma(tree, i, lexicon) != tree.lower(i);
     if plural {
@@ -304,12 +320,10 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
         && lexicon.measures.of(Slot::Counted, tree.lemma(i)).is_none()
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
     let thing = tree.tag(i) == Tag::NN
-        && ["vehicle", "aircraft", "drone", "building"].iter().any(|kind| lexicon.kinds.is(tree.lemma(i), kind))
+        && lexicon.kinds.is_any(tree.lemma(i), &["vehicle", "aircraft", "drone", "building"])
         && tree.children_by(i, &[Dep::Det]).any(|child| matches!(tree.lower(child), "a" | "an" | "another"));
-    let another =
-        matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
     let pronoun = tree.tag(i) == Tag::PRP && matches!(tree.lower(i), "him" | "her" | "he" | "she");
-    if !slot && !another || !(name || noun || unknown || thing || another || pronoun) {
+    if !(name || noun || unknown || thing || another || pronoun) {
         return None;
     }
     // "Any soldier", "each soldier", "which soldier" are not one.

@@ -89,7 +89,7 @@ fn month_first(reader: &Reader, at: usize, start: usize, weekday: Option<Weekday
     let (month, _) = reader.month(start, reader.day(next).is_some() || reader.year(next).is_some())?;
     let next = reader.skip(next, &["the"]);
     let day = reader.day(next).filter(|_| !counts_something(reader, start, next)).map(|(day, _)| day).or_else(|| {
-        let in_words = reader.word(next).and_then(|word| reader.words().ordinal(word))?;
+        let in_words = reader.known(next).and_then(|word| word.ordinal)?;
         (in_words > 3 || reader.pieces.is_mark(next + 1, &[',', '.'])).then_some(in_words)
     });
     if let Some(day) = day {

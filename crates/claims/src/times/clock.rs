@@ -71,7 +71,7 @@ fn zone(reader: &Reader, end: usize) -> usize {
 /// "at dawn", "in the morning", "at night", "the early hours".
 fn part_alone(reader: &Reader, at: usize) -> Option<Found> {
     let found = |range, part| Some(Found::new(range, TimeKind::Time, TimeMeaning::ClockOnly, "en.time.part").at(Clock::Part(part)));
-    let alone = reader.word(at).is_some_and(|word| reader.words().names(word).iter().any(|name| name.usage == TimeUsage::Alone));
+    let alone = reader.known(at).is_some_and(|word| word.names.iter().any(|name| name.usage == TimeUsage::Alone));
     if alone && reader.after(at, &["at", "before", "after", "by", "around", "since", "until", "about"]) {
         return found(at..at + 1, part(reader, at)?);
     }

@@ -46,13 +46,13 @@ impl<'a> Pieces<'a> {
         let mut pieces = Pieces { text, sentence, list: Vec::with_capacity(sentence.tokens.len() + 8) };
         for (index, token) in sentence.tokens.iter().enumerate() {
             if !token.is_space() {
-                pieces.cut(index, token.span);
+                pieces.cut(index, token.span, &token.lower);
             }
         }
         pieces
     }
 
-    fn cut(&mut self, token: usize, span: Span) {
+    fn cut(&mut self, token: usize, span: Span, whole: &SmolStr) {
         let text = span.of(self.text);
         let mut at = 0;
         while let Some(first) = text[at..].chars().next() {
@@ -71,6 +71,8 @@ impl<'a> Pieces<'a> {
             }
             let glued = self.list.last().is_some_and(|last| last.span.end() == piece.start());
             let lower = match kind {
+                // Most tokens are one word, whose lower case is known.
+                PieceKind::Word if length == text.len() && text.is_ascii() && !text.contains('.') => whole.clone(),
                 PieceKind::Word => SmolStr::from_iter(rest[..length].chars().filter(|&c| c != '.').flat_map(char::to_lowercase)),
                 _ => SmolStr::new(&rest[..length]),
             };

@@ -4,7 +4,7 @@
 //! Out: `Reader`, whose small questions the rules of `calendar`, `relative` and `clock` share, and `Found`, what a rule finds.
 
 use super::pieces::{PieceKind, Pieces};
-use dateline_knowledge::{Numbers, PickWhich, TimeNameKind, TimeUsage, TimeWords};
+use dateline_knowledge::{Numbers, PickWhich, TimeNameKind, TimeUsage, TimeWord, TimeWords};
 use dateline_model::{Clock, EntityKind, Pick, Tag, TimeKind, TimeMeaning, TimeModifier, TimeUnit, Weekday};
 
 /// A sentence under the eyes of the rules.
@@ -13,6 +13,9 @@ pub(super) struct Reader<'a> {
     time: &'a TimeWords,
     numbers: &'a Numbers,
     lows: Vec<&'a str>,
+    /// What the tables know of each piece that is a word, and whether a number can begin with it: looked up once, asked by every rule.
+    known: Vec<Option<&'a TimeWord>>,
+    counts: Vec<bool>,
 }
 
 /// An expression that begins at the piece where the rule was asked, or at `start`.
@@ -28,6 +31,12 @@ pub(super) struct Found {
     pub modifier: Option<TimeModifier>,
     pub rule: &'static str,
 }
+
+/// The words that the rules of `calendar`, `relative`, `clock` and `modified` begin with, beside those of the tables.
+const OPENERS: &[&str] = &[
+    "the", "fiscal", "year", "every", "each", "per", "a", "an", "early", "late", "mid", "earlier", "later", "midnight", "noon", "midday",
+    "noontime", "night", "s",
+];
 
 impl Found {
     pub fn new(range: std::ops::Range<usize>, kind: TimeKind, meaning: TimeMeaning, rule: &'static str) -> Found {
@@ -48,7 +57,10 @@ impl Found {
 
 impl<'a> Reader<'a> {
     pub fn new(pieces: &'a Pieces<'a>, time: &'a TimeWords, numbers: &'a Numbers) -> Reader<'a> {
-        Reader { pieces, time, numbers, lows: pieces.list.iter().map(|piece| piece.lower.as_str()).collect() }
+        let lows: Vec<&str> = pieces.list.iter().map(|piece| piece.lower.as_str()).collect();
+        let known = pieces.list.iter().map(|piece| time.get(&piece.lower).filter(|_| piece.kind == PieceKind::Word)).collect();
+        let counts = lows.iter().map(|word| numbers.opens(word)).collect();
+        Reader { pieces, time, numbers, lows, known, counts }
     }
 
     pub fn words(&self) -> &'a TimeWords {
@@ -61,6 +73,22 @@ impl<'a> Reader<'a> {
 
     pub fn word(&self, at: usize) -> Option<&str> {
         self.pieces.word(at)
+    }
+
+    /// What the tables of time know of the word at an index.
+    pub fn known(&self, at: usize) -> Option<&'a TimeWord> {
+        *self.known.get(at)?
+    }
+
+    /// Whether an expression can begin at an index at all: with a number, a word of the tables, a genitive (of a feast), or one of the words
+    /// that the rules themselves begin with. Most words of a text end here.
+    pub fn opens(&self, at: usize) -> bool {
+        let genitive = || self.pieces.is_mark(at + 1, &['\'', '’']) && self.is(at + 2, &["s"]);
+        self.known[at].is_some()
+            || self.counts[at]
+            || matches!(self.pieces.list[at].kind, PieceKind::Number { .. } | PieceKind::Amount(_))
+            || self.is(at, OPENERS)
+            || genitive()
     }
 
     /// Whether one of these lower-case words stands at an index.
@@ -93,16 +121,16 @@ impl<'a> Reader<'a> {
             _ => return None,
         }
         // Only from here on: "more than four hours" is four hours, with a modifier of its own.
-        if let Some(read) = self.numbers.read(&self.lows[at..], 0) {
+        if let Some(read) = self.counts[at].then(|| self.numbers.read(&self.lows[at..], 0)).flatten() {
             if read.core.start == 0 && read.bounds.high != Some(0) {
                 let exact = read.bounds.low.filter(|_| read.bounds.low == read.bounds.high);
                 return Some((exact.map(|value| value as f32), self.skip(at + read.core.end, &["of"])));
             }
             return None;
         }
-        let amount = self.words().amount(self.word(at)?)?;
+        let amount = self.known(at)?.amount?;
         // "a few weeks", "half a year"
-        match self.word(at + 1).and_then(|next| self.words().amount(next)) {
+        match self.known(at + 1).and_then(|next| next.amount) {
             Some(second) if amount == Some(1.0) => Some((second, at + 2)),
             Some(Some(1.0)) => Some((amount, at + 2)),
             _ => Some((amount, at + 1)),
@@ -111,7 +139,7 @@ impl<'a> Reader<'a> {
 
     /// The value of a number in words, of one word.
     pub fn small_number(&self, at: usize) -> Option<i16> {
-        let read = self.numbers.read(&self.lows[..=at.min(self.len().checked_sub(1)?)], at)?;
+        let read = self.counts.get(at)?.then(|| self.numbers.read(&self.lows[..=at], at))??;
         (read.core.start == at).then_some(read.bounds.low?).and_then(|value| i16::try_from(value).ok())
     }
 
@@ -119,14 +147,14 @@ impl<'a> Reader<'a> {
     pub fn ordinal(&self, at: usize) -> Option<u8> {
         match self.pieces.list.get(at)?.kind {
             PieceKind::Number { value, ordinal: true, .. } => u8::try_from(value).ok(),
-            PieceKind::Word => self.words().ordinal(&self.pieces.list[at].lower),
+            PieceKind::Word => self.known(at)?.ordinal,
             _ => None,
         }
     }
 
     /// A unit of time in the singular (`true`) or plural.
     pub fn unit(&self, at: usize) -> Option<(TimeUnit, bool)> {
-        self.words().names(self.word(at)?).iter().find_map(|name| match name.kind {
+        self.known(at)?.names.iter().find_map(|name| match name.kind {
             TimeNameKind::Unit(unit) => Some((unit, true)),
             TimeNameKind::Units(unit) => Some((unit, false)),
             _ => None,
@@ -135,8 +163,7 @@ impl<'a> Reader<'a> {
 
     /// A name at an index whose usage the neighbours allow: `dated` says that a day, a month or a year stands beside it.
     pub fn name<T>(&self, at: usize, dated: bool, wanted: impl Fn(TimeNameKind) -> Option<T>) -> Option<T> {
-        let names = self.words().names(self.word(at)?);
-        let (value, usage) = names.iter().find_map(|name| wanted(name.kind).map(|value| (value, name.usage)))?;
+        let (value, usage) = self.known(at)?.names.iter().find_map(|name| wanted(name.kind).map(|value| (value, name.usage)))?;
         let verb = matches!(self.pieces.tag(at), Some(Tag::MD | Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ));
         let allowed = match usage {
             TimeUsage::Free | TimeUsage::Alone | TimeUsage::Picked => true,
@@ -183,8 +210,8 @@ impl<'a> Reader<'a> {
 
     /// A pick with its article: "last", "this past", "the coming". Gives which, its reach, and the index after it.
     pub fn pick(&self, at: usize) -> Option<(PickWhich, i8, usize)> {
-        let first = self.words().pick(self.word(at)?)?;
-        match self.word(at + 1).and_then(|word| self.words().pick(word)) {
+        let first = self.known(at)?.pick?;
+        match self.known(at + 1).and_then(|word| word.pick) {
             // "this past Friday", "this coming Friday"
             Some(second) if first.which == PickWhich::This => Some((second.which, second.reach, at + 2)),
             _ => Some((first.which, first.reach, at + 1)),

@@ -18,7 +18,7 @@ pub(super) fn relative(reader: &Reader, at: usize) -> Option<Found> {
 
 /// A fixed phrase of the lexicon.
 fn phrase(reader: &Reader, at: usize) -> Option<Found> {
-    let (length, meaning) = reader.words().phrase(reader.phrase(at))?;
+    let (length, meaning) = reader.known(at)?.phrase(reader.phrase(at))?;
     let range = at..at + length;
     // "the past" before more words opens a length, "that day" before an hour a clock.
     let open = reader.unit(range.end).is_some() || reader.amount(range.end).is_some_and(|(_, end)| reader.unit(end).is_some());
@@ -89,6 +89,9 @@ fn repeated(reader: &Reader, at: usize) -> Option<Found> {
 
 /// "Christmas Eve", "New Year's Day 2024".
 fn festival(reader: &Reader, at: usize) -> Option<Found> {
+    if !reader.pieces.is_capital(at) {
+        return None;
+    }
     // The apostrophe of "New Year's" is a mark of its own: skip it while matching.
     let mut indices = Vec::with_capacity(6);
     let mut i = at;
@@ -107,10 +110,8 @@ fn festival(reader: &Reader, at: usize) -> Option<Found> {
         })
         .collect();
     let kept: Vec<usize> = (0..indices.len()).filter(|&i| lows[i] != "s").collect();
-    let (length, (month, day)) = reader.words().festival(|i| kept.get(i).map(|&k| lows[k].as_str()).filter(|word| !word.is_empty()))?;
-    if !reader.pieces.is_capital(at) {
-        return None;
-    }
+    let word = |i: usize| kept.get(i).map(|&k| lows[k].as_str()).filter(|word| !word.is_empty());
+    let (length, (month, day)) = reader.words().get(word(0)?)?.festival(word)?;
     let last = kept[length - 1];
     let end = if lows[last].ends_with("'s") { indices[last] + 3 } else { indices[last] + 1 };
     let year = reader.year(if reader.pieces.is_mark(end, &[',']) { end + 1 } else { end });

@@ -5,10 +5,10 @@
 //!
 //! Not here: where in a tree a frame is (`claims::attribution`, `claims::factuality`).
 
+use super::words::{Pairs, Words};
 use crate::{DataError, DataSource, Row, Table, Troubles};
 use dateline_model::{Factuality, SpeakerKind};
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// The tables that share one header: a word with its frames.
 const WORD_TABLES: &[&str] = &["denial", "fearing", "hedging", "light", "planning", "reporting"];
@@ -16,11 +16,14 @@ const WORD_TABLES: &[&str] = &["denial", "fearing", "hedging", "light", "plannin
 /// The cue words of one language.
 #[derive(Debug, Default)]
 pub struct Cues {
-    words: HashMap<(CueClass, SmolStr), CueWord>,
-    modals: HashMap<SmolStr, ModalWord>,
-    negations: HashMap<SmolStr, Negation>,
-    conditions: HashMap<SmolStr, Commits>,
-    speakers: HashMap<SmolStr, Option<SpeakerKind>>,
+    /// By class, in the order of `CueClass`.
+    words: [Words<CueWord>; 4],
+    pairs: [Pairs<CueWord>; 4],
+    modals: Words<ModalWord>,
+    negations: Words<Negation>,
+    conditions: Words<Commits>,
+    speakers: Words<Option<SpeakerKind>>,
+    speaker_pairs: Pairs<Option<SpeakerKind>>,
 }
 
 /// The word class of a cue.
@@ -117,7 +120,8 @@ impl Cues {
             for row in read(&mut troubles, name, &["word", "class", "speech", "frames"]) {
                 match cue_word(&row) {
                     Ok((class, word)) => {
-                        if cues.words.insert((class, SmolStr::new(row.cell(0))), word).is_some() {
+                        cues.pairs[class as usize].add(row.cell(0), word.clone());
+                        if cues.words[class as usize].insert(SmolStr::new(row.cell(0)), word).is_some() {
                             troubles.add(&row.place, format!("“{}” already stands in another row; keep one", row.cell(0)));
                         }
                     }
@@ -158,13 +162,19 @@ impl Cues {
                 troubles.add(&row.place, format!("“{}” is no kind of speaker; use one of the codebook's section 3, or -", row.cell(1)));
             }
             cues.speakers.insert(SmolStr::new(row.cell(0)), kind);
+            cues.speaker_pairs.add(row.cell(0), kind);
         }
         troubles.or(cues)
     }
 
     /// A cue by class and lemma; of a verb with a particle, "point out".
     pub fn get(&self, class: CueClass, word: &str) -> Option<&CueWord> {
-        self.words.get(&(class, SmolStr::new(word)))
+        self.words[class as usize].get(word)
+    }
+
+    /// A cue of two words: "point", "out".
+    pub fn get_pair(&self, class: CueClass, first: &str, second: &str) -> Option<&CueWord> {
+        self.pairs[class as usize].get(first, second)
     }
 
     /// A modal auxiliary, by its form in lower case.
@@ -185,6 +195,11 @@ impl Cues {
     /// Whether a noun (lemma, lower case) can speak, and the kind of speaker that it tells.
     pub fn speaker(&self, word: &str) -> Option<Option<SpeakerKind>> {
         self.speakers.get(word).copied()
+    }
+
+    /// The same for two words: "media", "centre".
+    pub fn speaker_pair(&self, first: &str, second: &str) -> Option<Option<SpeakerKind>> {
+        self.speaker_pairs.get(first, second).copied()
     }
 }
 

@@ -3,8 +3,9 @@
 //! In:  `data/lexicon/<language>/kinds.tsv` (word, kind, note).
 //! Out: `Kinds::of(lemma)`, a set of kinds. Multiword entries are joined by a space, in lemma form.
 
+use super::words::{Pairs, Words};
 use crate::{DataError, DataSource, Table};
-use std::collections::HashMap;
+use smol_str::SmolStr;
 
 /// Kinds that are read off the tree, not the table: a proper noun, a pronoun.
 pub const TREE_KINDS: &[&str] = &["name", "pronoun"];
@@ -12,7 +13,8 @@ pub const TREE_KINDS: &[&str] = &["name", "pronoun"];
 /// Which kinds each word can be.
 #[derive(Debug, Default)]
 pub struct Kinds {
-    by_word: HashMap<String, Vec<String>>,
+    by_word: Words<Vec<String>>,
+    pairs: Pairs<Vec<String>>,
 }
 
 impl Kinds {
@@ -21,14 +23,20 @@ impl Kinds {
         let table = Table::read(source, &format!("lexicon/{language}/kinds.tsv"), &["word", "kind", "note"])?;
         let mut kinds = Kinds::default();
         for row in &table.rows {
-            kinds.by_word.entry(row.cell(0).to_string()).or_default().extend(row.list(1).map(str::to_string));
+            kinds.by_word.entry(SmolStr::new(row.cell(0))).or_default().extend(row.list(1).map(str::to_string));
         }
+        kinds.by_word.iter().for_each(|(word, found)| kinds.pairs.add(word, found.clone()));
         Ok(kinds)
     }
 
     /// The kinds of a lemma (lower case); none for a word that the table lacks.
     pub fn of(&self, lemma: &str) -> &[String] {
         self.by_word.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kinds of two lemmas side by side: "car", "bomb".
+    pub fn of_pair(&self, first: &str, second: &str) -> &[String] {
+        self.pairs.get(first, second).map_or(&[], Vec::as_slice)
     }
 
     /// Whether any word of the table is of this kind, or the tree tells it (`TREE_KINDS`).
@@ -39,6 +47,11 @@ impl Kinds {
     /// Whether a lemma can be of this kind.
     pub fn is(&self, lemma: &str, kind: &str) -> bool {
         self.of(lemma).iter().any(|found| found == kind)
+    }
+
+    /// Whether a lemma can be of one of these kinds.
+    pub fn is_any(&self, lemma: &str, kinds: &[&str]) -> bool {
+        self.of(lemma).iter().any(|found| kinds.contains(&found.as_str()))
     }
 }
 

@@ -5,14 +5,17 @@
 //!
 //! A label is kept beside the mention and never decides who it is (`resolve`).
 
+use super::words::Words;
 use crate::{DataError, DataSource, Table, Troubles};
-use std::collections::HashMap;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// Every loaded term of one language.
 #[derive(Debug, Default)]
 pub struct Labels {
-    by_term: HashMap<String, Label>,
+    by_term: Words<Label>,
+    /// The last word of every term.
+    ends: Words<()>,
     /// Words of the longest term.
     longest: usize,
 }
@@ -43,9 +46,10 @@ impl Labels {
                 troubles.add(&row.place, format!("term “{term}” has no note; say who uses it of whom"));
             }
             let label = Label { term: term.to_string(), note: note.to_string() };
-            if labels.by_term.insert(term.to_string(), label).is_some() {
+            if labels.by_term.insert(SmolStr::new(term), label).is_some() {
                 troubles.add(&row.place, format!("term “{term}” stands twice; remove one of the two rows"));
             }
+            labels.ends.insert(SmolStr::new(term.rsplit(' ').next().unwrap_or(term)), ());
             labels.longest = labels.longest.max(term.split(' ').count());
         }
         troubles.or(labels)
@@ -55,9 +59,18 @@ impl Labels {
     ///
     /// - `lemmas`: the mention's lemmas in order, lower case. A plural ("terrorists") counts by its singular, for names in headlines.
     pub fn find(&self, lemmas: &[&str]) -> Option<(Range<usize>, &Label)> {
+        if !lemmas.iter().any(|lemma| self.may_end(lemma)) {
+            return None;
+        }
         (1..=self.longest.min(lemmas.len())).rev().find_map(|length| {
-            lemmas.windows(length).enumerate().find_map(|(start, words)| Some((start..start + length, self.term(&words.join(" "))?)))
+            let mut windows = lemmas.windows(length).enumerate().filter(|(_, words)| self.may_end(words[length - 1]));
+            windows.find_map(|(start, words)| Some((start..start + length, self.term(&words.join(" "))?)))
         })
+    }
+
+    /// Whether a term can end with this word.
+    fn may_end(&self, word: &str) -> bool {
+        self.ends.contains_key(word) || word.strip_suffix('s').is_some_and(|word| self.ends.contains_key(word))
     }
 
     fn term(&self, words: &str) -> Option<&Label> {

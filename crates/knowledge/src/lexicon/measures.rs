@@ -5,9 +5,10 @@
 //!
 //! Not here: the tree (`claims::figures`).
 
+use super::words::Words;
 use crate::{DataError, DataSource, Table, Troubles};
 use dateline_model::Measure;
-use std::collections::HashMap;
+use smol_str::SmolStr;
 
 macro_rules! slots {
     ($($(#[$doc:meta])* $slot:ident = $text:literal,)*) => {
@@ -81,7 +82,7 @@ slots! {
 /// What each word makes of a number.
 #[derive(Debug, Default)]
 pub struct Measures {
-    rows: HashMap<(Slot, String), Option<Measure>>,
+    rows: Words<Vec<(Slot, Option<Measure>)>>,
 }
 
 impl Measures {
@@ -101,21 +102,27 @@ impl Measures {
             if parsed.is_none() && !measure.is_empty() {
                 troubles.add(&row.place, format!("the measure “{measure}” is not in the codebook; use one of section 4"));
             }
-            if measures.rows.insert((slot, word.to_string()), parsed).is_some() {
+            let slots = measures.rows.entry(SmolStr::new(word)).or_default();
+            if slots.iter().any(|(other, _)| *other == slot) {
                 troubles.add(&row.place, format!("“{word}” stands twice in this slot; remove one row"));
             }
+            slots.push((slot, parsed));
         }
         troubles.or(measures)
     }
 
     /// The measure that a word (lemma, lower case) gives in a slot; none where the word is not there or gives none of its own.
     pub fn of(&self, slot: Slot, word: &str) -> Option<Measure> {
-        self.rows.get(&(slot, word.to_string())).copied().flatten()
+        self.row(slot, word).flatten()
     }
 
     /// Whether a word stands in a slot.
     pub fn has(&self, slot: Slot, word: &str) -> bool {
-        self.rows.contains_key(&(slot, word.to_string()))
+        self.row(slot, word).is_some()
+    }
+
+    fn row(&self, slot: Slot, word: &str) -> Option<Option<Measure>> {
+        self.rows.get(word)?.iter().find(|(other, _)| *other == slot).map(|(_, measure)| *measure)
     }
 }
 

@@ -7,16 +7,17 @@
 //!
 //! Not here: what the number counts, and whether it is a year, an age or a distance (`claims::figures`).
 
+use super::words::Words;
 use crate::{DataError, DataSource, Table, Troubles};
 use dateline_model::Qualifier;
-use std::collections::HashMap;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// The words of number of one language.
 #[derive(Debug, Default)]
 pub struct Numbers {
-    numbers: HashMap<String, u64>,
-    scales: HashMap<String, (u64, Option<Qualifier>)>,
+    numbers: Words<u64>,
+    scales: Words<(u64, Option<Qualifier>)>,
     vague: Phrases<Bounds>,
     none: Phrases<()>,
     before: Phrases<Qualifier>,
@@ -47,18 +48,18 @@ pub struct NumberRead {
 
 /// Phrases by their first word, each a list of words, longest first.
 #[derive(Debug)]
-struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+struct Phrases<T>(Words<Vec<(Vec<String>, T)>>);
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases(HashMap::new())
+        Phrases(Words::default())
     }
 }
 
 impl<T: Copy> Phrases<T> {
     fn add(&mut self, words: &str, key: fn(&[String]) -> usize, value: T) {
         let words: Vec<String> = words.split(' ').map(str::to_string).collect();
-        let row = self.0.entry(words[key(&words)].clone()).or_default();
+        let row = self.0.entry(SmolStr::new(&words[key(&words)])).or_default();
         row.push((words, value));
         row.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
@@ -112,8 +113,8 @@ impl Numbers {
                 }
             };
             match (kind, low, qualifier) {
-                ("number", Some(value), _) => drop(numbers.numbers.insert(words.to_string(), value)),
-                ("scale", Some(value), _) => drop(numbers.scales.insert(words.to_string(), (value, qualifier))),
+                ("number", Some(value), _) => drop(numbers.numbers.insert(SmolStr::new(words), value)),
+                ("scale", Some(value), _) => drop(numbers.scales.insert(SmolStr::new(words), (value, qualifier))),
                 ("vague", Some(_), Some(qualifier)) => numbers.vague.add(words, FIRST, Bounds { low, high, qualifier }),
                 ("none", ..) => numbers.none.add(words, FIRST, ()),
                 ("before", _, Some(qualifier)) => numbers.before.add(words, LAST, qualifier),
@@ -133,6 +134,9 @@ impl Numbers {
     /// - none where no number begins there: ordinals, model numbers ("t-72") and words without a number ("many") are none.
     /// - "no", "not a single" give 0 to 0.
     pub fn read(&self, words: &[&str], at: usize) -> Option<NumberRead> {
+        if !self.opens(words.get(at)?) {
+            return None;
+        }
         if let Some((end, ())) = self.none.begins(words, at) {
             let bounds = Bounds { low: Some(0), high: Some(0), qualifier: Qualifier::Exact };
             return Some(NumberRead { bounds, core: at..end, tokens: at..end });
@@ -164,6 +168,14 @@ impl Numbers {
         let strongest = qualifiers.iter().rev().find(|&&qualifier| !matches!(qualifier, Qualifier::About | Qualifier::Exact));
         let bounds = qualify(bounds, strongest.or(qualifiers.iter().find(|&&qualifier| qualifier == Qualifier::About)).copied());
         Some(NumberRead { bounds, core, tokens: start..end })
+    }
+
+    /// Whether a number can begin with this word at all. Most words of a text end here.
+    pub fn opens(&self, word: &str) -> bool {
+        self.numbers.contains_key(word)
+            || word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-')
+            || self.vague.0.contains_key(word)
+            || self.none.0.contains_key(word)
     }
 
     /// The bare number at `at`: (token after it, bounds). Vague words and figures alike; the longer reading wins.

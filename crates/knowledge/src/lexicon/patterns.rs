@@ -5,15 +5,17 @@
 //!
 //! Not here: matching a pattern against a tree (`claims::acts`).
 
+use super::words::Words;
 use crate::{DataError, DataSource, Kinds, Ontology, Troubles};
 use dateline_model::{Act, RuleId};
-use std::collections::{BTreeMap, HashMap};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// Every pattern of one language, found by trigger lemma.
 #[derive(Debug, Default)]
 pub struct Patterns {
     all: Vec<Pattern>,
-    by_lemma: HashMap<String, Vec<usize>>,
+    by_lemma: Words<Vec<usize>>,
 }
 
 /// One way in which a word evokes an act.
@@ -248,7 +250,7 @@ impl Patterns {
         }
         let index = self.all.len();
         for lemma in &written.lemma {
-            self.by_lemma.entry(lemma.clone()).or_default().push(index);
+            self.by_lemma.entry(SmolStr::new(lemma)).or_default().push(index);
         }
         self.all.push(Pattern {
             id: RuleId::new(&written.id),

@@ -5,25 +5,35 @@
 //!
 //! Not here: how the words combine (`claims::times`), nor which day they mean (`resolve::when`).
 
+use super::words::Words;
 use crate::{DataError, DataSource, Row, Table, Troubles};
 use dateline_model::{DayPart, Season, TimeModifier, TimeReference, TimeRelation, TimeUnit};
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// Every word of time of one language.
 #[derive(Debug, Default)]
 pub struct TimeWords {
-    names: HashMap<SmolStr, Vec<TimeName>>,
-    picks: HashMap<SmolStr, PickWord>,
-    amounts: HashMap<SmolStr, Option<f32>>,
-    ordinals: HashMap<SmolStr, u8>,
-    modifiers: PhraseTable<ModifierWords>,
-    relations: PhraseTable<TimeRelation>,
-    phrases: PhraseTable<PhraseMeaning>,
-    festivals: PhraseTable<(u8, u8)>,
-    ahead: HashMap<SmolStr, LooksAhead>,
+    words: Words<TimeWord>,
+    ahead: Words<LooksAhead>,
     /// The examples of `phrases.tsv` and `festivals.tsv`: place, sentence, TIMEX3 value (empty: any).
     pub examples: Vec<TimeExample>,
+}
+
+/// What the tables know of one lower-case word.
+#[derive(Debug, Default)]
+pub struct TimeWord {
+    /// The names that it can be.
+    pub names: Vec<TimeName>,
+    /// What it picks, if it does.
+    pub pick: Option<PickWord>,
+    /// The amount of a counting word: `Some(None)` is a vague amount.
+    pub amount: Option<Option<f32>>,
+    /// The value of an ordinal in words.
+    pub ordinal: Option<u8>,
+    modifiers: Phrases<ModifierWords>,
+    relations: Phrases<TimeRelation>,
+    phrases: Phrases<PhraseMeaning>,
+    festivals: Phrases<(u8, u8)>,
 }
 
 /// A sentence that a table promises to be read in a certain way.
@@ -138,32 +148,13 @@ pub enum PhraseMeaning {
     EveryPart(DayPart),
 }
 
-/// Phrases of one or more words, found by their first word; the longest counts.
-#[derive(Debug)]
-struct PhraseTable<T>(HashMap<SmolStr, Vec<(Vec<SmolStr>, T)>>);
+/// Phrases of one or more words that begin with the same word, the longest first.
+type Phrases<T> = Vec<(Vec<SmolStr>, T)>;
 
-impl<T> Default for PhraseTable<T> {
-    fn default() -> Self {
-        PhraseTable(HashMap::new())
-    }
-}
-
-impl<T: Copy> PhraseTable<T> {
-    fn add(&mut self, phrase: &str, value: T) {
-        let words: Vec<SmolStr> = phrase.split_whitespace().map(SmolStr::new).collect();
-        let Some(first) = words.first().cloned() else { return };
-        let entries = self.0.entry(first).or_default();
-        entries.push((words, value));
-        entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-    }
-
-    fn longest<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, T)> {
-        let entries = self.0.get(word(0)?)?;
-        entries
-            .iter()
-            .find(|(words, _)| words.iter().enumerate().all(|(i, wanted)| word(i) == Some(wanted)))
-            .map(|(words, value)| (words.len(), *value))
-    }
+/// The longest of some phrases that stands here; `word(i)` is the `i`th lower-case word from here. Gives its length in words.
+fn longest<'a, T: Copy>(phrases: &Phrases<T>, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, T)> {
+    let stands = |words: &[SmolStr]| words.iter().enumerate().all(|(i, wanted)| word(i) == Some(wanted));
+    phrases.iter().find(|(words, _)| stands(words)).map(|(words, value)| (words.len(), *value))
 }
 
 impl TimeWords {
@@ -181,55 +172,55 @@ impl TimeWords {
         };
         for row in read(&mut troubles, "names.tsv", &["word", "kind", "value", "use"]) {
             match name(&row) {
-                Some(name) => words.names.entry(SmolStr::new(row.cell(0))).or_default().push(name),
+                Some(name) => words.word(row.cell(0)).names.push(name),
                 None => troubles
                     .add(&row.place, format!("“{} {} {}” is no name of time; see the file's head", row.cell(1), row.cell(2), row.cell(3))),
             }
         }
         for row in read(&mut troubles, "picks.tsv", &["word", "pick", "reach"]) {
             match pick(&row) {
-                Some(pick) => drop(words.picks.insert(SmolStr::new(row.cell(0)), pick)),
+                Some(pick) => words.word(row.cell(0)).pick = Some(pick),
                 None => troubles.add(&row.place, format!("“{} {}” is no pick and reach; see the file's head", row.cell(1), row.cell(2))),
             }
         }
         for row in read(&mut troubles, "amounts.tsv", &["word", "amount"]) {
             match (row.cell(1), row.cell(1).parse::<f32>()) {
-                ("-", _) => drop(words.amounts.insert(SmolStr::new(row.cell(0)), None)),
-                (_, Ok(amount)) => drop(words.amounts.insert(SmolStr::new(row.cell(0)), Some(amount))),
+                ("-", _) => words.word(row.cell(0)).amount = Some(None),
+                (_, Ok(amount)) => words.word(row.cell(0)).amount = Some(Some(amount)),
                 (other, Err(_)) => troubles.add(&row.place, format!("“{other}” is no number; write one, or - for a vague amount")),
             }
         }
         for row in read(&mut troubles, "ordinals.tsv", &["word", "value"]) {
             match row.cell(1).parse() {
-                Ok(value) => drop(words.ordinals.insert(SmolStr::new(row.cell(0)), value)),
+                Ok(value) => words.word(row.cell(0)).ordinal = Some(value),
                 Err(_) => troubles.add(&row.place, format!("“{}” is no number from 1 to 255; correct it", row.cell(1))),
             }
         }
         for row in read(&mut troubles, "modifiers.tsv", &["words", "modifier", "frame"]) {
             match (TimeModifier::parse(row.cell(1)), row.cell(2)) {
                 (Some(modifier), frame @ ("plain" | "of")) => {
-                    words.modifiers.add(row.cell(0), ModifierWords { modifier, needs_of: frame == "of" })
+                    words.add(row.cell(0), |word| &mut word.modifiers, ModifierWords { modifier, needs_of: frame == "of" })
                 }
                 _ => troubles.add(&row.place, format!("“{} {}” is no modifier and frame; see the file's head", row.cell(1), row.cell(2))),
             }
         }
         for row in read(&mut troubles, "relations.tsv", &["words", "relation"]) {
             match TimeRelation::parse(row.cell(1)) {
-                Some(relation) => words.relations.add(row.cell(0), relation),
+                Some(relation) => words.add(row.cell(0), |word| &mut word.relations, relation),
                 None => troubles
                     .add(&row.place, format!("“{}” is no relation; use one of since, until, by, before, after, for, within", row.cell(1))),
             }
         }
         for row in read(&mut troubles, "phrases.tsv", &["phrase", "meaning", "value", "example"]) {
             match phrase_meaning(row.cell(1)) {
-                Some(meaning) => words.phrases.add(row.cell(0), meaning),
+                Some(meaning) => words.add(row.cell(0), |word| &mut word.phrases, meaning),
                 None => troubles.add(&row.place, format!("“{}” is no meaning; see the file's head", row.cell(1))),
             }
             words.promise(&mut troubles, &row, row.cell(0), row.cell(2), row.cell(3));
         }
         for row in read(&mut troubles, "festivals.tsv", &["name", "month", "day", "example"]) {
             match (row.cell(1).parse::<u8>(), row.cell(2).parse::<u8>()) {
-                (Ok(month @ 1..=12), Ok(day @ 1..=31)) => words.festivals.add(row.cell(0), (month, day)),
+                (Ok(month @ 1..=12), Ok(day @ 1..=31)) => words.add(row.cell(0), |word| &mut word.festivals, (month, day)),
                 _ => troubles.add(&row.place, format!("“{} {}” is no month and day; correct it", row.cell(1), row.cell(2))),
             }
             let value = format!("-{:0>2}-{:0>2}", row.cell(1), row.cell(2));
@@ -260,49 +251,48 @@ impl TimeWords {
         });
     }
 
-    /// The names that a lower-case word can be.
-    pub fn names(&self, word: &str) -> &[TimeName] {
-        self.names.get(word).map_or(&[], Vec::as_slice)
+    /// What is known of a lower-case word.
+    pub fn get(&self, word: &str) -> Option<&TimeWord> {
+        self.words.get(word)
     }
 
-    /// What a lower-case word picks, if it does.
-    pub fn pick(&self, word: &str) -> Option<PickWord> {
-        self.picks.get(word).copied()
+    fn word(&mut self, word: &str) -> &mut TimeWord {
+        self.words.entry(SmolStr::new(word)).or_default()
     }
 
-    /// The amount of a counting word: `Some(None)` is a vague amount, `None` no such word.
-    pub fn amount(&self, word: &str) -> Option<Option<f32>> {
-        self.amounts.get(word).copied()
-    }
-
-    /// The value of an ordinal in words.
-    pub fn ordinal(&self, word: &str) -> Option<u8> {
-        self.ordinals.get(word).copied()
+    fn add<T>(&mut self, phrase: &str, of: fn(&mut TimeWord) -> &mut Phrases<T>, value: T) {
+        let words: Vec<SmolStr> = phrase.split_whitespace().map(SmolStr::new).collect();
+        let Some(first) = words.first().cloned() else { return };
+        let phrases = of(self.word(&first));
+        phrases.push((words, value));
+        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
 
     /// Whether a time near a verb or adjective with this lemma lies ahead of it: "expect", "due".
     pub fn looks_ahead(&self, lemma: &str) -> Option<LooksAhead> {
         self.ahead.get(lemma).copied()
     }
+}
 
-    /// The longest modifier that begins here; `word(i)` is the `i`th lower-case word from here. Gives its length in words.
+impl TimeWord {
+    /// The longest modifier that begins with this word; `word(i)` is the `i`th lower-case word from it. Gives its length in words.
     pub fn modifier<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, ModifierWords)> {
-        self.modifiers.longest(word)
+        longest(&self.modifiers, word)
     }
 
     /// The longest relation that begins here.
     pub fn relation<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, TimeRelation)> {
-        self.relations.longest(word)
+        longest(&self.relations, word)
     }
 
     /// The longest fixed phrase that begins here.
     pub fn phrase<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, PhraseMeaning)> {
-        self.phrases.longest(word)
+        longest(&self.phrases, word)
     }
 
     /// The longest name of a feast that begins here, with its month and day.
     pub fn festival<'a>(&self, word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, (u8, u8))> {
-        self.festivals.longest(word)
+        longest(&self.festivals, word)
     }
 }
 
@@ -370,10 +360,11 @@ mod tests {
     #[test]
     fn the_english_tables_load() {
         let words = TimeWords::load(&DataSource::Carried, "en").expect("the tables load");
-        assert_eq!(words.names("sept")[0].kind, TimeNameKind::Month(9));
-        assert_eq!(words.amount("few"), Some(None));
+        let word = |word: &str| words.get(word).expect("the word is in a table");
+        assert_eq!(word("sept").names[0].kind, TimeNameKind::Month(9));
+        assert_eq!(word("few").amount, Some(None));
         let text = ["the", "day", "before", "yesterday"];
-        assert_eq!(words.phrase(|i| text.get(i).copied()), Some((4, PhraseMeaning::Shift(TimeUnit::Day, -2, None))));
+        assert_eq!(word("the").phrase(|i| text.get(i).copied()), Some((4, PhraseMeaning::Shift(TimeUnit::Day, -2, None))));
     }
 
     #[test]
