@@ -149,6 +149,11 @@ impl Linear {
         bytes
     }
 
+    /// Whether it learned anything of a feature.
+    pub fn knows(&self, feature: Feature) -> bool {
+        self.rows.contains_key(&feature)
+    }
+
     /// The names of the classes, in the order of the scores.
     pub fn classes(&self) -> &[String] {
         &self.classes

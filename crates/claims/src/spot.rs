@@ -34,6 +34,29 @@ pub struct Trigger {
 /// Least probability of a claim. Chosen by five-fold cross-validation on silver (`xtask train`).
 pub const THRESHOLD: f32 = 0.42;
 
+// The lexicon's vote, in log-odds. The students were taught on texts of armed conflict; for what these seldom tell (a pardon, an embargo
+// lifted) they know a word little or not at all, and the pattern that matches its whole frame knows it. Chosen by trial on the development
+// halves of the public sets and checked on dev and seeds (with the new patterns: same-act F1 0.755 to 0.784, 0.677 to 0.729; PLOVER roots of
+// `plv` 0.457 to 0.677) and on silver (five folds, retrained: 0.763 as before, right act of a coded trigger 0.878 to 0.889).
+/// That a word with a matching pattern is a claim.
+const VOTE_CLAIM: f32 = 1.0;
+/// In addition for each condition beyond the first that the pattern asks for, two at most.
+const VOTE_CLAIM_BEYOND: f32 = 1.0;
+/// For the pattern's act, where the namer knows the word.
+const VOTE_KNOWN: f32 = 1.0;
+/// For the pattern's act, where the namer has never learned the word.
+const VOTE_STRANGE: f32 = 3.0;
+/// In addition for each condition beyond the first, two at most.
+const VOTE_BEYOND: f32 = 3.0;
+/// In addition where no act has this share.
+const UNSURE: f32 = 0.4;
+/// What is added there.
+const VOTE_UNSURE: f32 = 3.0;
+
+/// A word that no pattern knows and of which no act has this share is no claim. Chosen on dev and seeds: same-act precision 0.743 to 0.756
+/// and 0.674 to 0.697, recall 0.814 as before and 0.762 to 0.754.
+const NAMELESS: f32 = 0.3;
+
 /// How many tokens away another evoked act is looked at.
 const REACH: usize = 60;
 
@@ -49,18 +72,45 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
     let mut found = Vec::new();
     for token in (0..tree.len()).filter(|&i| is_candidate(tree, i)) {
         let features = features(tree, token, hits, lexicon);
-        let claim = sigmoid(spotter.scores(&features)[0]);
+        let evoked: Vec<(&str, usize)> =
+            hits.iter().filter(|hit| hit.token == token).map(|hit| (hit.pattern.act.as_str(), hit.pattern.demands())).collect();
+        let (claim, named) = judge(&features, &evoked, spotter, namer);
         if claim < threshold {
             continue;
         }
-        let named = softmax(&namer.scores(&features));
         let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
+        if evoked.is_empty() && named[best] < NAMELESS {
+            continue;
+        }
         let act = Act::new(&namer.classes()[best]);
         let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
         let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
         found.push(Trigger { token, act, claim, named: named[best], rule });
     }
     found
+}
+
+/// What the students and the lexicon say together of one candidate: how likely it is a claim, and the share of each act.
+///
+/// - `features`: as `features` gives them, the lemma first.
+/// - `evoked`: the acts of the patterns that match there, each with how much its pattern asks for, the one that asks for most first.
+/// - returns a probability, and one for each class of the namer; they sum to 1.
+pub fn judge(features: &[Feature], evoked: &[(&str, usize)], spotter: &Linear, namer: &Linear) -> (f32, Vec<f32>) {
+    let mut score = spotter.scores(features)[0];
+    let mut acts = namer.scores(features);
+    let beyond = |demands: usize| demands.clamp(1, 3) as f32 - 1.0;
+    if let Some((_, demands)) = evoked.first() {
+        score += VOTE_CLAIM + VOTE_CLAIM_BEYOND * beyond(*demands);
+        let strange = features.first().is_none_or(|lemma| !namer.knows(*lemma));
+        let unsure = softmax(&acts).into_iter().fold(0.0, f32::max) < UNSURE;
+        let vote = if strange { VOTE_STRANGE } else { VOTE_KNOWN } + if unsure { VOTE_UNSURE } else { 0.0 };
+        for (rank, (act, demands)) in evoked.iter().enumerate() {
+            if let Some(at) = namer.classes().iter().position(|class| class == act) {
+                acts[at] += (vote + VOTE_BEYOND * beyond(*demands)) / (1 + rank) as f32;
+            }
+        }
+    }
+    (sigmoid(score), softmax(&acts))
 }
 
 /// The features of one candidate. Templates are numbered; a number once used in a shipped model is never given another meaning.
