@@ -9,11 +9,13 @@ use crate::carry::{self, Field, Told};
 use crate::coref::Antecedents;
 use crate::factuality::factuality;
 use crate::figures::{Quantity, figures, quantities};
+use crate::frames;
 use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
-use crate::settle::settle;
+use crate::settle::{is_deed, settle};
 use crate::slots::is_kind;
 use crate::spot::{self, Trigger};
+use crate::standing::stand;
 use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
@@ -37,6 +39,7 @@ pub fn claims(document: &Document, parse: &Parse, lexicon: &Lexicon, students: &
     }
     coder.carry(&mut found);
     let mut claims: Vec<Claim> = found.into_iter().map(|told| told.claim).collect();
+    stand(claims.iter_mut());
     name(document, &mut claims);
     claims
 }
@@ -89,7 +92,10 @@ impl<'a> Coder<'a> {
         for trigger in &triggers {
             let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
-            let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            let behind = hits.iter().find(|hit| hit.token == trigger.token && hit.pattern.act == trigger.act);
+            let frame = behind.map(|hit| hit.pattern.frame);
+            frames::complete(tree, trigger.token, trigger.act.as_str(), frame, self.lexicon, &mut filled);
             found.push(Coded {
                 claim: Claim { factuality: reading.factuality, ..self.claim(number, trigger, &filled, &quantities, &acts) },
                 sentence: number,
@@ -112,7 +118,7 @@ impl<'a> Coder<'a> {
             places: Vec::new(),
             times: self.times_of(number, trigger.token),
             figures: figures(tree, quantities, trigger.token, &trigger.act, acts, self.lexicon),
-            means: means(tree, trigger.token, self.lexicon),
+            means: means(tree, trigger, self.lexicon),
             attribution: speakers(&self.voices[number], tree.token(trigger.token).span),
             factuality: Factuality::Happened,
             score: self.students.calibration.confidence(trigger.claim * trigger.named),
@@ -120,8 +126,8 @@ impl<'a> Coder<'a> {
         };
         for phrase in filled {
             match phrase.role {
-                Role::Actor => claim.actors.push(self.mention(number, phrase.head)),
-                Role::Recipient => claim.recipients.push(self.mention(number, phrase.head)),
+                Role::Actor => claim.actors.push(self.mention(number, phrase)),
+                Role::Recipient => claim.recipients.push(self.mention(number, phrase)),
                 Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
                 Role::Place => {}
                 Role::None => {}
@@ -192,7 +198,8 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn mention(&self, number: usize, head: usize) -> Mention {
+    fn mention(&self, number: usize, phrase: &Filled) -> Mention {
+        let head = phrase.head;
         let tree = &self.trees[number];
         let antecedent = self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span);
         Mention {
@@ -200,7 +207,7 @@ impl<'a> Coder<'a> {
             head: tree.token(head).span,
             antecedent,
             label: label(tree, head, self.lexicon),
-            rule: RuleId::new("roles.student"),
+            rule: RuleId::new(phrase.rule),
         }
     }
 }
@@ -261,12 +268,16 @@ fn place(tree: &Tree, head: usize) -> PlaceMention {
 }
 
 /// The weapons or methods around a trigger.
-fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
+fn means(tree: &Tree, trigger: &Trigger, lexicon: &Lexicon) -> Vec<Span> {
+    let deed = is_deed(trigger.act.as_str());
+    let trigger = trigger.token;
     let kinds = ["weapon", "explosive", "ammunition", "drone", "aircraft"];
     let is_means = |i: usize| kinds.iter().any(|kind| is_kind(tree, i, kind, lexicon));
     let mut found = Vec::new();
     for &child in tree.children(trigger) {
         match tree.dep(child) {
+            // "hurled a grenade", "rockets were fired"
+            Dep::Dobj | Dep::Nsubjpass if deed && is_means(child) => found.push(tree.span(mention_range(tree, child))),
             Dep::Compound | Dep::Amod | Dep::Nsubj if is_means(child) => found.push(tree.span(mention_range(tree, child))),
             Dep::Prep | Dep::Agent if matches!(tree.lower(child), "with" | "by" | "using") => {
                 let objects = tree.child(child, &[Dep::Pobj]).map(|object| tree.conjuncts(object)).unwrap_or_default();
