@@ -37,7 +37,7 @@ pub const THRESHOLD: f32 = 0.42;
 // The lexicon's vote, in log-odds. The students were taught on texts of armed conflict; for what these seldom tell (a pardon, an embargo
 // lifted) they know a word little or not at all, and the pattern that matches its whole frame knows it. Chosen by trial on the development
 // halves of the public sets and checked on dev and seeds (with the new patterns: same-act F1 0.755 to 0.784, 0.677 to 0.729; PLOVER roots of
-// `plv` 0.457 to 0.677) and on silver (five folds, retrained: 0.763 as before, right act of a coded trigger 0.878 to 0.889).
+// `plv` 0.457 to 0.677) and on silver (five folds, retrained: 0.763 to 0.761, right act of a coded trigger 0.878 to 0.889).
 /// That a word with a matching pattern is a claim.
 const VOTE_CLAIM: f32 = 1.0;
 /// In addition for each condition beyond the first that the pattern asks for, two at most.
