@@ -9,11 +9,13 @@ use crate::carry::{self, Field};
 use crate::coref::Antecedents;
 use crate::factuality::factuality;
 use crate::figures::{Reckoning, quantities};
+use crate::frames;
 use crate::linear::sigmoid;
 use crate::roles::{self, Filled, Role, mention_range};
-use crate::settle::settle;
+use crate::settle::{is_deed, settle};
 use crate::slots::NounKinds;
 use crate::spot::{self, Trigger};
+use crate::standing::stand;
 use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
@@ -50,6 +52,7 @@ pub fn claims_with_times(
     }
     coder.carry(&mut found);
     let mut claims: Vec<Claim> = found.into_iter().map(|told| told.claim).collect();
+    stand(claims.iter_mut());
     name(document, &mut claims);
     claims
 }
@@ -148,7 +151,10 @@ impl<'a> Coder<'a> {
         for trigger in &triggers {
             let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
-            let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            let behind = hits.iter().find(|hit| hit.token == trigger.token && hit.pattern.act == trigger.act);
+            let frame = behind.map(|hit| hit.pattern.frame);
+            frames::complete(tree, trigger.token, trigger.act.as_str(), frame, self.lexicon, &mut filled);
             found.push(Coded {
                 claim: Claim { factuality: reading.factuality, ..self.claim(&mut told, trigger, &filled) },
                 sentence: number,
@@ -171,7 +177,7 @@ impl<'a> Coder<'a> {
             places: Vec::new(),
             times: self.times_of(told.number, trigger.token),
             figures: told.reckoning.figures(trigger.token, &trigger.act, &told.acts),
-            means: means(tree, trigger.token, self.lexicon),
+            means: means(tree, trigger, self.lexicon),
             attribution: speakers(self.voices_of(told.number), tree.token(trigger.token).span),
             factuality: Factuality::Happened,
             score: self.students.calibration.confidence(trigger.claim * trigger.named),
@@ -179,8 +185,8 @@ impl<'a> Coder<'a> {
         };
         for phrase in filled {
             match phrase.role {
-                Role::Actor => claim.actors.push(self.mention(told, phrase.head)),
-                Role::Recipient => claim.recipients.push(self.mention(told, phrase.head)),
+                Role::Actor => claim.actors.push(self.mention(told, phrase)),
+                Role::Recipient => claim.recipients.push(self.mention(told, phrase)),
                 Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
                 Role::Place => {}
                 Role::None => {}
@@ -252,8 +258,8 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn mention(&self, told: &mut Told, head: usize) -> Mention {
-        let (number, tree) = (told.number, told.tree);
+    fn mention(&self, told: &mut Told, phrase: &Filled) -> Mention {
+        let (number, tree, head) = (told.number, told.tree, phrase.head);
         let read = || {
             let range = mention_range(tree, head);
             Mention {
@@ -261,10 +267,10 @@ impl<'a> Coder<'a> {
                 head: tree.token(head).span,
                 antecedent: self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span),
                 label: label(tree, range, self.lexicon),
-                rule: RuleId::new("roles.student"),
+                rule: RuleId::new(phrase.rule),
             }
         };
-        told.mentions[head].get_or_insert_with(read).clone()
+        Mention { rule: RuleId::new(phrase.rule), ..told.mentions[head].get_or_insert_with(read).clone() }
     }
 }
 
@@ -323,12 +329,16 @@ fn place(tree: &Tree, head: usize) -> PlaceMention {
 }
 
 /// The weapons or methods around a trigger.
-fn means(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<Span> {
+fn means(tree: &Tree, trigger: &Trigger, lexicon: &Lexicon) -> Vec<Span> {
+    let deed = is_deed(trigger.act.as_str());
+    let trigger = trigger.token;
     let kinds = ["weapon", "explosive", "ammunition", "drone", "aircraft"];
     let is_means = |i: usize| NounKinds::of(tree, i, lexicon).has_any(&kinds);
     let mut found = Vec::new();
     for &child in tree.children(trigger) {
         match tree.dep(child) {
+            // "hurled a grenade", "rockets were fired"
+            Dep::Dobj | Dep::Nsubjpass if deed && is_means(child) => found.push(tree.span(mention_range(tree, child))),
             Dep::Compound | Dep::Amod | Dep::Nsubj if is_means(child) => found.push(tree.span(mention_range(tree, child))),
             Dep::Prep | Dep::Agent if matches!(tree.lower(child), "with" | "by" | "using") => {
                 let objects = tree.child(child, &[Dep::Pobj]).map(|object| tree.conjuncts(object)).unwrap_or_default();

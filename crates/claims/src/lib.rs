@@ -13,11 +13,13 @@ mod code;
 pub mod coref;
 pub mod factuality;
 pub mod figures;
+mod frames;
 pub mod linear;
 pub mod roles;
 mod settle;
 mod slots;
 pub mod spot;
+mod standing;
 mod students;
 #[cfg(test)]
 mod tests;

@@ -166,6 +166,11 @@ impl<W: Copy + Default> Table<W> {
         self.slots[at] = (feature, weights);
     }
 
+    /// Whether the feature stands here.
+    fn knows(&self, feature: Feature) -> bool {
+        self.slots[self.place(feature)].0 == feature
+    }
+
     /// Gives what stands beside each of some features, in their order; nothing for those that the model does not know.
     #[inline]
     fn each(&self, features: &[Feature], mut give: impl FnMut(W)) {
@@ -283,6 +288,15 @@ impl Linear {
             }
         }
         bytes
+    }
+
+    /// Whether it learned anything of a feature.
+    pub fn knows(&self, feature: Feature) -> bool {
+        match &self.weights {
+            Weights::One(table) => table.knows(feature),
+            Weights::Few(table) => table.knows(feature),
+            Weights::Many(table, _) => table.knows(feature),
+        }
     }
 
     /// The names of the classes, in the order of the scores.

@@ -51,6 +51,8 @@ pub struct Filled {
     pub role: Role,
     /// How likely, 0 to 1.
     pub score: f32,
+    /// What filled it.
+    pub rule: &'static str,
 }
 
 /// How many tokens from its trigger a phrase, or another trigger that matters to it, may stand. Chosen: farther ones filled no role in
@@ -130,7 +132,7 @@ pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: 
             around.add_features(tree, head, lexicon, &mut features);
             let shares = softmax(&student.scores(&features));
             let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-            Filled { head, role: Role::ALL[best], score: shares[best] }
+            Filled { head, role: Role::ALL[best], score: shares[best], rule: "roles.student" }
         })
         .filter(|filled| filled.role != Role::None)
         .collect()

@@ -58,8 +58,35 @@ fn yields(tree: &Tree, one: &Trigger, other: &Trigger) -> bool {
     if is_toll(act) && is_deed(beside) {
         return same_clause(tree, one.token, other.token);
     }
+    // "refused to meet the envoy", "cancelled the visit", "accepted the demands", "lifted the ban": what is refused is no event, what is granted or ended
+    // was there before.
+    if matches!(beside, "reject" | "concede") && !is_deed(act) && !is_toll(act) {
+        let before = ["request", "restrict", "sanction", "besiege", "protest"];
+        let asked = tree.is_noun(one.token) && before.contains(&act);
+        let refused = beside == "reject" && act != "reject" && act != "accuse" && act != "condemn" && act != "sanction";
+        return (asked || refused) && is_what(tree, one.token, other.token);
+    }
     // "one killed, two wounded".
     act == "injure" && beside == "kill" && same_clause(tree, one.token, other.token)
+}
+
+/// Whether a word is what a verb is about: its object or infinitive, or the object of that.
+fn is_what(tree: &Tree, word: usize, verb: usize) -> bool {
+    let mut at = word;
+    for _ in 0..3 {
+        let Some(head) = tree.head(at) else { return false };
+        let inner = matches!(tree.dep(at), Dep::Dobj | Dep::Xcomp | Dep::Nsubjpass | Dep::Dative)
+            || (tree.dep(at) == Dep::Pobj && tree.lower(head) == "to")
+            || (tree.dep(at) == Dep::Prep && tree.lower(at) == "to");
+        if !inner {
+            return false;
+        }
+        if head == verb {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Whether two triggers stand in one clause, or in a clause and its participle ("shelled the town, killing four").

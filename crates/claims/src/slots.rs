@@ -67,6 +67,7 @@ impl Slots {
             "governor" => governors(tree, self.token).iter().any(|found| text(found)),
             "modifier" => modifiers(tree, self.token).any(one),
             "determiner" => tree.children_by(self.token, &[Dep::Det, Dep::Poss, Dep::Neg]).any(one),
+            "auxiliary" => tree.children_by(self.token, &[Dep::Aux]).any(one),
             "particle" => tree.children_by(self.token, &[Dep::Prt]).any(one),
             "clause" => tree.children_by(self.token, &[Dep::Xcomp, Dep::Ccomp, Dep::Advcl, Dep::Acl]).any(one),
             preposition => self.prepositions(tree).iter().any(|&(word, object)| tree.lower(word) == preposition && one(object)),

@@ -109,7 +109,7 @@ impl Rooms {
 
     /// The act's names in the published ontologies.
     pub fn crosswalk(&self, document: &Document, resolved: &ResolvedClaim) -> Crosswalk {
-        crosswalk(resolved, resolved.claim.trigger.of(&document.text), &self.lexicon.ontology)
+        crosswalk(resolved, &document.text, &self.lexicon)
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Spot {
     pub document: Option<usize>,
     /// As the program computes them.
     pub features: Vec<Feature>,
+    /// The acts of the patterns that match it, with how much each asks for.
+    pub evoked: Vec<(String, usize)>,
     /// How far it is a claim; none where an optional claim stands: it teaches neither yes nor no.
     pub claim: Option<f32>,
     /// The acts with their shares of the target, the coded one first.
@@ -97,7 +99,8 @@ impl<'a> Collector<'a> {
                 for (token, label) in tokens.into_iter().zip(taught) {
                     let acts = if label.claim >= 0.3 { label.acts.clone() } else { Vec::new() };
                     let features = spot::features(&tree, token, &hits, self.lexicon);
-                    self.examples.spots.push(Spot { document: None, features, claim: Some(label.claim), acts });
+                    let evoked = evoked(&hits, token);
+                    self.examples.spots.push(Spot { document: None, features, evoked, claim: Some(label.claim), acts });
                 }
             }
         }
@@ -123,6 +126,7 @@ impl<'a> Collector<'a> {
             self.examples.spots.push(Spot {
                 document: Some(number),
                 features,
+                evoked: evoked(&hits, *token),
                 claim: label.claim.map(|yes| f32::from(u8::from(yes))),
                 acts,
             });
@@ -169,6 +173,11 @@ impl<'a> Collector<'a> {
             }
         }
     }
+}
+
+/// The acts that patterns evoke at a token, with how much each pattern asks for.
+fn evoked(hits: &[acts::Hit], token: usize) -> Vec<(String, usize)> {
+    hits.iter().filter(|hit| hit.token == token).map(|hit| (hit.pattern.act.to_string(), hit.pattern.demands())).collect()
 }
 
 /// What the coders say of one possible trigger.

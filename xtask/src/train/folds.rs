@@ -3,7 +3,7 @@
 use super::examples::Examples;
 use super::{carrier, carries, namer, role_student, spotter};
 use dateline_claims::Calibration;
-use dateline_claims::linear::{Linear, sigmoid, softmax};
+use dateline_claims::linear::Linear;
 use dateline_claims::roles::Role;
 use dateline_claims::spot;
 
@@ -27,8 +27,8 @@ pub fn report(examples: &Examples) -> Calibration {
         for (fold, students) in folds.into_iter().enumerate() {
             let Ok([spotter, namer, roles, carrier]) = students.join() else { continue };
             for spot in examples.spots.iter().filter(|spot| spot.document.is_some_and(|document| document % FOLDS == fold)) {
-                let claim = sigmoid(spotter.scores(&spot.features)[0]);
-                let shares = softmax(&namer.scores(&spot.features));
+                let evoked: Vec<(&str, usize)> = spot.evoked.iter().map(|(act, demands)| (act.as_str(), *demands)).collect();
+                let (claim, shares) = spot::judge(&spot.features, &evoked, &spotter, &namer);
                 let (name, named) = best(&shares).map_or((None, 0.0), |at| (Some(&namer.classes()[at]), shares[at]));
                 let act_right = spot.acts.iter().any(|(act, _)| Some(act) == name);
                 judged.push(Judged { claim, named, act_right, coded: spot.claim.map(|claim| claim > 0.5) });

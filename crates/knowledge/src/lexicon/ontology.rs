@@ -43,8 +43,49 @@ pub struct ActEntry {
     /// What chooses between two ACLED types.
     #[serde(default)]
     pub acled_by: Choice,
+    /// Finer ACLED types, tried in order before the others.
+    #[serde(default)]
+    pub acled_finer: Vec<Finer>,
     /// CAMEO event code.
     pub cameo: String,
+}
+
+/// A finer ACLED type of an act: what the words of the claim must hold for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finer {
+    /// One of these stands in the means; empty: no matter.
+    #[serde(default)]
+    pub means: Vec<String>,
+    /// One of these stands in the trigger or in the words of a party; empty: no matter.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// None of these stands in any of them.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// ACLED event type.
+    pub event_type: String,
+    /// ACLED sub-event type.
+    pub sub_event_type: String,
+}
+
+/// The words of a claim that choose a finer type, in lower case.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimWords {
+    /// Of the weapons.
+    pub means: String,
+    /// Of the trigger and of the parties.
+    pub words: String,
+}
+
+impl Finer {
+    fn holds(&self, claim: &ClaimWords) -> bool {
+        let one = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        (self.means.is_empty() || one(&self.means, &claim.means))
+            && (self.words.is_empty() || one(&self.words, &claim.words))
+            && !one(&self.unless, &claim.means)
+            && !one(&self.unless, &claim.words)
+    }
 }
 
 /// What chooses between the ACLED types of one act.
@@ -179,6 +220,12 @@ impl Ontology {
         self.by_name.get(name).map(|&index| &self.acts[index])
     }
 
+    /// The finer ACLED type that the words of a claim ask for ("a thrown grenade", "a mob"); none where the table of parties decides.
+    pub fn acled_finer(&self, act: &Act, claim: &ClaimWords) -> Option<AcledType<'_>> {
+        let finer = self.act(act.as_str())?.acled_finer.iter().find(|finer| finer.holds(claim))?;
+        Some(AcledType { event_type: &finer.event_type, sub_event_type: &finer.sub_event_type })
+    }
+
     /// The ACLED type of an act; none for an unknown act or one that is no event there.
     ///
     /// - `actor_is_state`: whether a state force acts (decides who takes territory).
@@ -213,7 +260,8 @@ fn check(act: &ActEntry, place: &str, troubles: &mut Troubles) {
     if act.acled_event_type.len() != choices || act.acled_sub_event_type.len() != choices {
         troubles.add(place, "needs one pair of ACLED types, none, or two and `acled_by`; add or remove types");
     }
-    for (event_type, sub) in act.acled_event_type.iter().zip(&act.acled_sub_event_type) {
+    let finer = act.acled_finer.iter().map(|finer| (&finer.event_type, &finer.sub_event_type));
+    for (event_type, sub) in act.acled_event_type.iter().zip(&act.acled_sub_event_type).chain(finer) {
         if !ACLED_TYPES.iter().any(|(name, subs)| name == event_type && subs.contains(&sub.as_str())) {
             troubles.add(place, format!("ACLED has no `{event_type}` / `{sub}`; use a pair of its codebook"));
         }
@@ -232,6 +280,19 @@ mod tests {
         let ontology = carried();
         let found = ontology.acled(&Act::new(act), actor_is_state, recipient_is_civilian);
         assert_eq!(found.map(|found| (found.event_type, found.sub_event_type)), expected, "{act}");
+    }
+
+    #[test]
+    fn the_words_of_a_claim_choose_a_finer_type() {
+        let ontology = Ontology::load(&DataSource::Carried).expect("the acts load");
+        let finer = |act: &str, means: &str, words: &str| {
+            let claim = ClaimWords { means: means.into(), words: words.into() };
+            ontology.acled_finer(&Act::new(act), &claim).map(|acled| acled.sub_event_type)
+        };
+        assert_eq!(finer("attack", "a hand grenade", "hurled"), Some("Grenade"));
+        assert_eq!(finer("attack", "rocket-propelled grenades", "fired"), None);
+        assert_eq!(finer("riot", "", "beaten an angry mob"), Some("Mob violence"));
+        assert_eq!(finer("riot", "", "rioted students"), None);
     }
 
     #[test]

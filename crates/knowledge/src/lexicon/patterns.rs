@@ -77,7 +77,7 @@ pub enum Frame {
 
 impl Pattern {
     /// How many slots it asks for: its rank among the patterns of one lemma.
-    fn demands(&self) -> usize {
+    pub fn demands(&self) -> usize {
         self.when.len() + usize::from(!self.any.is_empty()) + usize::from(!self.particle.is_empty())
     }
 
@@ -144,8 +144,8 @@ struct Written {
 /// The slots that `when` and `unless` may name. `subject` and `object` are deep (a passive's subject is its object; of a noun, `subject` is
 /// also what stands before the verb that it hangs on: "the army" of "the army launched an offensive");
 /// `governor` is the lemma of the word that the trigger hangs on, `modifier` any adjective or compound before a noun,
-/// for a verb its adverbs; `determiner` its article, `clause` the verb of a clausal complement; `particle` the particle of a verb
-/// ("out" in "shelled out"); `self` the form itself in lower case (for plurals and participles).
+/// for a verb its adverbs; `determiner` its article or negation, `clause` the verb of a clausal complement; `particle` the particle of a verb
+/// ("out" in "shelled out"), `auxiliary` its auxiliary ("will"); `self` the form itself in lower case (for plurals and participles).
 /// A word of two parts ("car bomb") asks for the noun and the word before it; `@name` and `@pronoun` are told by the tree.
 /// Any other slot is `to`, `in`, `of` …: the noun behind that preposition.
 const SLOTS: &[&str] = &[
@@ -199,6 +199,9 @@ const SLOTS: &[&str] = &[
     "behind",
     "beside",
     "ahead",
+    "amid",
+    "following",
+    "auxiliary",
 ];
 
 impl Patterns {
