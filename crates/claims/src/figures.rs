@@ -100,6 +100,50 @@ pub fn figures(
     found
 }
 
+/// Persons of whom a sentence tells that they were harmed or taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Harmed {
+    /// The head of their phrase: the counted noun, or the number where none is named.
+    pub head: usize,
+    /// What befell them.
+    pub measure: Measure,
+    /// The token that tells it.
+    pub predicate: usize,
+    /// The trigger that their number belongs to, if any.
+    pub owner: Option<usize>,
+    /// Whether a number is said.
+    pub explicit: bool,
+    /// Whether they are a part of others in the list, or none at all ("no casualties").
+    pub part: bool,
+    /// Whether a noun or name tells who they are.
+    pub named: bool,
+}
+
+/// Whom a sentence counts as killed, injured, held or missing, in text order; arguments as for `figures`.
+pub fn harmed(tree: &Tree, quantities: &[Quantity], triggers: &[(usize, Act)], lexicon: &Lexicon) -> Vec<Harmed> {
+    if quantities.is_empty() {
+        return Vec::new();
+    }
+    let counts = counts(tree, quantities, triggers, lexicon);
+    let told = quantities.iter().zip(&counts).filter_map(|(quantity, count)| Some((quantity, count.as_ref()?)));
+    let persons = told.filter(|(_, count)| {
+        matches!(
+            count.measure,
+            Measure::Killed | Measure::Injured | Measure::Casualties | Measure::Captured | Measure::Abducted | Measure::Arrested
+        )
+    });
+    let harmed = persons.map(|(quantity, count)| Harmed {
+        head: quantity.counted.unwrap_or(quantity.anchor),
+        measure: count.measure,
+        predicate: count.predicate,
+        owner: owner::owner(tree, quantity, count, triggers, lexicon),
+        explicit: quantity.explicit,
+        part: quantity.part_of.is_some() || quantity.high == Some(0),
+        named: quantity.counted.is_some() && quantity.measure.is_none(),
+    });
+    harmed.collect()
+}
+
 /// How far from its trigger a figure is looked for, in tokens.
 const REACH: usize = 150;
 

@@ -13,6 +13,7 @@ mod code;
 mod coref;
 pub mod factuality;
 pub mod figures;
+mod grammar;
 pub mod linear;
 pub mod roles;
 mod settle;
@@ -21,6 +22,7 @@ pub mod spot;
 mod students;
 pub mod times;
 mod tree;
+mod victims;
 
 pub use code::claims;
 pub use students::{Calibration, Students};

@@ -46,21 +46,33 @@ pub fn is_candidate(tree: &Tree, i: usize) -> bool {
 
 /// The triggers of one sentence at this threshold.
 pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, namer: &Linear, threshold: f32) -> Vec<Trigger> {
-    let mut found = Vec::new();
-    for token in (0..tree.len()).filter(|&i| is_candidate(tree, i)) {
-        let features = features(tree, token, hits, lexicon);
-        let claim = sigmoid(spotter.scores(&features)[0]);
-        if claim < threshold {
-            continue;
-        }
-        let named = softmax(&namer.scores(&features));
-        let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
-        let act = Act::new(&namer.classes()[best]);
-        let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
-        let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
-        found.push(Trigger { token, act, claim, named: named[best], rule });
+    (0..tree.len()).filter_map(|token| trigger_at(tree, token, hits, lexicon, spotter, namer, threshold)).collect()
+}
+
+/// What one token evokes; none where it can be no trigger, or is less likely one than `threshold`.
+pub fn trigger_at(
+    tree: &Tree,
+    token: usize,
+    hits: &[Hit],
+    lexicon: &Lexicon,
+    spotter: &Linear,
+    namer: &Linear,
+    threshold: f32,
+) -> Option<Trigger> {
+    if !is_candidate(tree, token) {
+        return None;
     }
-    found
+    let features = features(tree, token, hits, lexicon);
+    let claim = sigmoid(spotter.scores(&features)[0]);
+    if claim < threshold {
+        return None;
+    }
+    let named = softmax(&namer.scores(&features));
+    let best = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b]))?;
+    let act = Act::new(&namer.classes()[best]);
+    let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
+    let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
+    Some(Trigger { token, act, claim, named: named[best], rule })
 }
 
 /// The features of one candidate. Templates are numbered; a number once used in a shipped model is never given another meaning.

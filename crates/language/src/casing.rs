@@ -219,7 +219,10 @@ fn beside_names(usual: &[(Form, &str)], forms: &mut [Form], follows: impl Fn(usi
 
 /// Words that stand inside names without a letter of the acronym.
 fn is_small(word: &str) -> bool {
-    matches!(word, "of" | "the" | "for" | "and" | "in" | "to" | "a" | "de" | "del" | "la" | "las" | "los" | "el" | "al" | "y" | "e" | "du" | "des")
+    matches!(
+        word,
+        "of" | "the" | "for" | "and" | "in" | "to" | "a" | "de" | "del" | "la" | "las" | "los" | "el" | "al" | "y" | "e" | "du" | "des"
+    )
 }
 
 /// The short words in brackets of a text, in lower case: "(ELN)". They are acronyms, there and wherever they stand again.
@@ -287,7 +290,8 @@ fn is_label(before: &str) -> bool {
 /// Words that a full stop behind them shortens. They are of the language, not of a subject.
 fn is_abbreviation(word: &str) -> bool {
     const KNOWN: [&str; 20] = [
-        "ADM", "BRIG", "CAPT", "CMDR", "COL", "DR", "GEN", "JR", "LT", "MAJ", "MR", "MRS", "MS", "NO", "REP", "REV", "SEN", "SGT", "SR", "ST",
+        "ADM", "BRIG", "CAPT", "CMDR", "COL", "DR", "GEN", "JR", "LT", "MAJ", "MR", "MRS", "MS", "NO", "REP", "REV", "SEN", "SGT", "SR",
+        "ST",
     ];
     KNOWN.contains(&word)
 }
