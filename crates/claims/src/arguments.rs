@@ -101,7 +101,13 @@ fn surface_subject(tree: &Tree, verb: usize, depth: usize) -> Option<usize> {
         // "by shelling the town", "after seizing it"
         Dep::Pcomp => {
             let above = tree.ancestors(verb).find(|&at| tree.is_verb(at) && at != verb)?;
-            surface_subject(tree, above, depth - 1)
+            // "Accused the army of shelling the town", "kept the rebels from entering": the object does it.
+            let controlled = matches!(tree.lower(head), "of" | "from") && tree.head(head) == Some(above);
+            let object = || if is_passive(tree, above) { surface_subject(tree, above, depth - 1) } else { tree.child(above, &[Dep::Dobj]) };
+            match controlled.then(object).flatten() {
+                Some(object) => Some(object),
+                None => surface_subject(tree, above, depth - 1),
+            }
         }
         // "fighters shelling the town", "civilians killed in the raid"
         Dep::Acl | Dep::Relcl => match tree.tag(verb) {

@@ -17,11 +17,11 @@ use crate::slots::NounKinds;
 use crate::spot::{self, Trigger};
 use crate::standing::stand;
 use crate::times::{times, times_of_trigger};
-use crate::{Students, Tree};
-use dateline_knowledge::Lexicon;
+use crate::{Students, Tree, grammar, victims};
+use dateline_knowledge::{CueClass, Lexicon, Slot, Speech};
 use dateline_model::{
     Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Span,
-    TimeExpression,
+    Speaker, TimeExpression,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -138,20 +138,31 @@ impl<'a> Coder<'a> {
         let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
         let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
-        let triggers = settle(tree, spotted);
-        if triggers.is_empty() {
+        let mut triggers = settle(tree, spotted);
+        let quantities = quantities(tree, self.lexicon);
+        if triggers.is_empty() && quantities.is_empty() {
             return Vec::new();
         }
+        let mut reckoning = Reckoning::new(tree, &quantities, self.lexicon);
+        let mut acts = acts_of(&triggers);
+        let mut harmed = reckoning.harmed(&acts);
+        let tolls = victims::tolls(tree, &harmed, &hits, self.lexicon, self.students);
+        if !tolls.is_empty() {
+            triggers.extend(tolls);
+            triggers.sort_by_key(|trigger| trigger.token);
+            triggers = settle(tree, triggers);
+            acts = acts_of(&triggers);
+            harmed = reckoning.harmed(&acts);
+        }
         let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
-        let acts: Vec<(usize, Act)> = triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect();
-        let quantities = quantities(tree, self.lexicon);
-        let reckoning = Reckoning::new(tree, &quantities, self.lexicon);
         let mut told = Told { number, tree, acts, reckoning, mentions: vec![None; tree.len()] };
         let mut found = Vec::new();
         for trigger in &triggers {
             let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            grammar::amend(tree, trigger, &others, &hits, self.lexicon, &mut filled);
+            victims::fill(tree, trigger, &harmed, self.lexicon, &mut filled);
             let behind = hits.iter().find(|hit| hit.token == trigger.token && hit.pattern.act == trigger.act);
             let frame = behind.map(|hit| hit.pattern.frame);
             frames::complete(tree, trigger.token, trigger.act.as_str(), frame, self.lexicon, &mut filled);
@@ -192,9 +203,23 @@ impl<'a> Coder<'a> {
                 Role::None => {}
             }
         }
+        // Whoever tells of violence does not suffer it, unless the deed is his own; whoever only judges it has not done it.
+        let violent = self.lexicon.measures.has(Slot::Deadly, trigger.act.as_str());
+        let told: Vec<Span> = claim.attribution.iter().filter(|_| violent).map(|speaker| speaker.mention.head).collect();
+        let judging = claim.attribution.iter().filter(|speaker| violent && self.judges(tree, speaker));
+        let judges: Vec<Span> = judging.map(|speaker| speaker.mention.head).collect();
+        claim.recipients.retain(|mention| !told.contains(&mention.head));
+        claim.actors.retain(|mention| !judges.contains(&mention.head));
         without_inner(&mut claim.actors);
         without_inner(&mut claim.recipients);
         claim
+    }
+
+    /// Whether somebody evaluates what he is quoted on: "condemned the attack".
+    fn judges(&self, tree: &Tree, speaker: &Speaker) -> bool {
+        let cue = tree.token_at(speaker.cue);
+        let word = cue.and_then(|cue| self.lexicon.cues.get(CueClass::Verb, tree.lemma(cue)));
+        word.is_some_and(|word| word.speech == Speech::Judge)
     }
 
     /// The times that date a trigger. The time of the saying ("said on Tuesday that …") is not the time of what is said.
@@ -272,6 +297,10 @@ impl<'a> Coder<'a> {
         };
         Mention { rule: RuleId::new(phrase.rule), ..told.mentions[head].get_or_insert_with(read).clone() }
     }
+}
+
+fn acts_of(triggers: &[Trigger]) -> Vec<(usize, Act)> {
+    triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect()
 }
 
 /// The loaded term that a mention uses, if any.

@@ -126,6 +126,29 @@ impl<'s, 'a> Reckoning<'s, 'a> {
         found
     }
 
+    /// Whom the sentence counts as killed, injured or held, in text order; `triggers` as for `figures`.
+    pub fn harmed(&mut self, triggers: &[(usize, Act)]) -> Vec<Harmed> {
+        use Measure::{Abducted, Arrested, Captured, Casualties, Injured, Killed};
+        let quantities = self.quantities;
+        if quantities.is_empty() {
+            return Vec::new();
+        }
+        let Shares { counts, owners, .. } = self.among(triggers.iter());
+        let persons = quantities.iter().zip(counts).zip(owners).filter_map(|((quantity, count), owner)| {
+            let count = count.as_ref()?;
+            matches!(count.measure, Killed | Injured | Casualties | Captured | Abducted | Arrested).then(|| Harmed {
+                head: quantity.counted.unwrap_or(quantity.anchor),
+                measure: count.measure,
+                predicate: count.predicate,
+                owner: *owner,
+                explicit: quantity.explicit,
+                part: quantity.part_of.is_some() || quantity.high == Some(0),
+                named: quantity.counted.is_some() && quantity.measure.is_none(),
+            })
+        });
+        persons.collect()
+    }
+
     /// The shares of these triggers; in a sentence of usual length they are the same for each of its triggers.
     fn among<'n>(&mut self, triggers: impl Iterator<Item = &'n (usize, Act)>) -> &Shares {
         let (tree, quantities, lexicon) = (self.tree, self.quantities, self.lexicon);
@@ -139,6 +162,25 @@ impl<'s, 'a> Reckoning<'s, 'a> {
             Shares { triggers, counts, owners }
         }))
     }
+}
+
+/// Persons of whom a sentence tells that they were harmed or taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Harmed {
+    /// The head of their phrase: the counted noun, or the number where none is named.
+    pub head: usize,
+    /// What befell them.
+    pub measure: Measure,
+    /// The token that tells it.
+    pub predicate: usize,
+    /// The trigger that their number belongs to, if any.
+    pub owner: Option<usize>,
+    /// Whether a number is said.
+    pub explicit: bool,
+    /// Whether they are a part of others in the list, or none at all ("no casualties").
+    pub part: bool,
+    /// Whether a noun or name tells who they are.
+    pub named: bool,
 }
 
 /// How far from its trigger a figure is looked for, in tokens.

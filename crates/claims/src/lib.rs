@@ -14,6 +14,7 @@ pub mod coref;
 pub mod factuality;
 pub mod figures;
 mod frames;
+mod grammar;
 pub mod linear;
 pub mod roles;
 mod settle;
@@ -25,6 +26,7 @@ mod students;
 mod tests;
 pub mod times;
 mod tree;
+mod victims;
 
 pub use code::{claims, claims_with_times};
 pub use students::{Calibration, Students};

@@ -116,6 +116,13 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     for number in tree.children_by(head, &[Dep::Nummod]).filter(|&number| number < head) {
         start = start.max(tree.subtree(number).end.min(head));
     }
+    // "26-year-old Anna Tolvar", "[reporter] Anna Tolvar": an age or a label before a name; "the Workers' Movement (WM) fighters" has neither.
+    let bracket = |i: usize| matches!(tree.word(i), "[" | "(");
+    let opened = bracket(start) || start > 0 && bracket(start - 1);
+    let label = |i: usize| matches!(tree.word(i), "]" | ")") && opened;
+    start = (start..head).rev().find(|&i| label(i) || tree.lower(i) == "old").map_or(start, |i| i + 1);
+    // "The Workers' Movement (WM": an acronym in brackets is no part of the words.
+    end = (head + 1..end).find(|&i| matches!(tree.word(i), "[" | "(")).unwrap_or(end);
     while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT) {
         end -= 1;
     }

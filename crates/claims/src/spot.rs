@@ -69,9 +69,9 @@ pub fn is_candidate(tree: &Tree, i: usize) -> bool {
 
 /// The triggers of one sentence at this threshold.
 pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, namer: &Linear, threshold: f32) -> Vec<Trigger> {
-    let mut found = Vec::new();
     let most = spotter.bound(most_of_readings);
     let mut features = Vec::with_capacity(192);
+    let mut found = Vec::new();
     for token in (0..tree.len()).filter(|&i| is_candidate(tree, i)) {
         // Three in four candidates fall far below the threshold, whatever the clauses above them say: those are not read.
         plain_features(tree, token, hits, lexicon, &mut features);
@@ -80,23 +80,41 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
             continue;
         }
         add_reading(tree, token, own, lexicon, &mut features);
-        let evoked: Vec<(&str, usize)> =
-            hits_at(hits, token).iter().map(|hit| (hit.pattern.act.as_str(), hit.pattern.demands())).collect();
-        let claim = claim(&features, &evoked, spotter);
-        if claim < threshold {
-            continue;
-        }
-        let named = acts(&features, &evoked, namer);
-        let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
-        if evoked.is_empty() && named[best] < NAMELESS {
-            continue;
-        }
-        let act = Act::new(&namer.classes()[best]);
-        let agrees = hits_at(hits, token).iter().find(|hit| hit.pattern.act == act);
-        let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
-        found.push(Trigger { token, act, claim, named: named[best], rule });
+        found.extend(trigger(token, &features, hits, spotter, namer, threshold));
     }
     found
+}
+
+/// What one token evokes; none where it can be no trigger, or is less likely one than `threshold`.
+pub fn trigger_at(
+    tree: &Tree,
+    token: usize,
+    hits: &[Hit],
+    lexicon: &Lexicon,
+    spotter: &Linear,
+    namer: &Linear,
+    threshold: f32,
+) -> Option<Trigger> {
+    is_candidate(tree, token).then(|| trigger(token, &features(tree, token, hits, lexicon), hits, spotter, namer, threshold))?
+}
+
+/// What a token with these features evokes.
+fn trigger(token: usize, features: &[Feature], hits: &[Hit], spotter: &Linear, namer: &Linear, threshold: f32) -> Option<Trigger> {
+    let evoked: Vec<(&str, usize)> =
+        hits_at(hits, token).iter().map(|hit| (hit.pattern.act.as_str(), hit.pattern.demands())).collect();
+    let claim = claim(features, &evoked, spotter);
+    if claim < threshold {
+        return None;
+    }
+    let named = acts(features, &evoked, namer);
+    let best = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b]))?;
+    if evoked.is_empty() && named[best] < NAMELESS {
+        return None;
+    }
+    let act = Act::new(&namer.classes()[best]);
+    let agrees = hits_at(hits, token).iter().find(|hit| hit.pattern.act == act);
+    let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
+    Some(Trigger { token, act, claim, named: named[best], rule })
 }
 
 /// What the students and the lexicon say together of one candidate: how likely it is a claim, and the share of each act.

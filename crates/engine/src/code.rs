@@ -207,8 +207,9 @@ fn coded<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, input: Input, bytes: &[u8]
         return Coded::new(input, &document, &[], |_| Default::default(), Some(why));
     }
     let outcome = guarded(|| {
-        let parse = rooms.parse(desk, &document);
-        let claims = rooms.claims(&document, &parse);
+        let reading = rooms.reading(&document);
+        let parse = rooms.parse(desk, &reading);
+        let claims = rooms.claims(&reading, &parse);
         Coded::new(
             input.clone(),
             &document,

@@ -4,11 +4,12 @@ use crate::{EngineError, Known, crosswalk::crosswalk};
 use dateline_claims::{Students, Tree, attribution, times};
 use dateline_ingest::Hints;
 use dateline_knowledge::{DataSource, Lexicon, World};
-use dateline_language::{English, Reader};
+use dateline_language::{English, KnownForms, Reader, restore_case};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
 use dateline_resolve::{DocumentContext, place_mentions, resolve, timex};
 use dateline_store::Crosswalk;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// The loaded rooms.
@@ -18,6 +19,7 @@ pub struct Rooms {
     students: Students,
     lexicon: Lexicon,
     world: World,
+    forms: KnownForms,
 }
 
 impl std::fmt::Debug for Rooms {
@@ -40,7 +42,10 @@ impl Rooms {
                 |what: &str| EngineError::Model(format!("{what}: cannot be loaded; rebuild the program, and report it if it stays"));
             let world = world.join().map_err(|_| broken("data/world"))??;
             let english = english.join().map_err(|_| broken("models/english.bin"))?;
-            Ok(Rooms { versions: versions(source), english, students, lexicon, world })
+            let names = world.actors.names().chain(world.countries.iter().map(|country| country.name.as_str()));
+            let capitals = world.countries.iter().map(|country| country.capital.as_str()).filter(|name| !name.contains(' '));
+            let forms = KnownForms::new(lexicon.kinds.words(), names, capitals);
+            Ok(Rooms { versions: versions(source), english, students, lexicon, world, forms })
         })
     }
 
@@ -75,7 +80,16 @@ impl Rooms {
         self.english.reader()
     }
 
-    /// A document to its parse.
+    /// The document as the later rooms read it: with its case restored where it, or its headline, stands in capitals. What is published
+    /// are the words of the document itself; the offsets are the same.
+    pub fn reading<'d>(&self, document: &'d Document) -> Cow<'d, Document> {
+        match restore_case(&document.text, &self.forms) {
+            Some(text) => Cow::Owned(Document { text, ..document.clone() }),
+            None => Cow::Borrowed(document),
+        }
+    }
+
+    /// A document, as `reading` gives it, to its parse.
     pub fn parse(&self, reader: &mut Reader<'_>, document: &Document) -> Parse {
         reader.parse(document)
     }

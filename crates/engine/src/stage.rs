@@ -87,8 +87,9 @@ fn question(rooms: &Rooms, number: usize, line: &str) -> Result<(Value, Document
 fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usize, line: &str) -> Result<Value, EngineError> {
     let (id, document) = question(rooms, number, line)?;
     let found = guarded(|| {
-        let parse = rooms.parse(desk, &document);
-        found(rooms, stage, &document, &parse)
+        let reading = rooms.reading(&document);
+        let parse = rooms.parse(desk, &reading);
+        found(rooms, stage, &document, &reading, &parse)
     });
     let mut answer = json!({ "id": id });
     match found {
@@ -104,8 +105,9 @@ fn answer<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, stage: Stage, number: usi
     Ok(answer)
 }
 
-fn found(rooms: &Rooms, stage: Stage, document: &Document, parse: &Parse) -> Value {
-    let points = CodePoints::new(&document.text);
+/// The field of a stage. `published` holds the words that are shown, `document` is what the rooms read.
+fn found(rooms: &Rooms, stage: Stage, published: &Document, document: &Document, parse: &Parse) -> Value {
+    let points = CodePoints::new(&published.text);
     match stage {
         Stage::Parse => tree(&points, parse),
         Stage::Times => {

@@ -18,9 +18,12 @@
 //! The computation and the weights are those of spaCy's `en_core_web_sm` 3.8 (`models/english.md`), in the order of the
 //! modules: `lines`, `tokenizer` (with `affixes`, `lexemes`), `network`, `tree`, `names`, `ruler`, `lemmas`; `reader` walks them.
 //!
+//! Beside them `casing`: a text in capitals is read as its author would write it in mixed case.
+//!
 //! Not here: any word of conflict, who or where a name is, files, clocks.
 
 mod affixes;
+mod casing;
 mod characters;
 mod hash;
 mod ids;
@@ -38,6 +41,7 @@ mod steps;
 mod tokenizer;
 mod tree;
 
+pub use casing::{KnownForms, restore_case};
 pub use model::English;
 pub use packed::ModelError;
 pub use reader::Reader;

@@ -117,8 +117,18 @@ fn drop_second_objects(tree: &Tree, quantities: &[Quantity], found: &mut [Option
     }
 }
 
+/// "Of the 16 members, three were killed": the whole of a share is told nothing itself.
+fn is_whole_of_share(tree: &Tree, quantity: &Quantity) -> bool {
+    let opener = (quantity.tokens.start.saturating_sub(2)..quantity.tokens.start).find(|&i| tree.lower(i) == "of");
+    let opens = |of: usize| of == 0 || matches!(tree.word(of - 1), "," | ";" | ":" | "]");
+    opener.is_some_and(opens) && quantity.explicit
+}
+
 /// The best reading of one quantity.
 fn best(tree: &Tree, quantity: &Quantity, mut own: Vec<Count>, things: &Things, lexicon: &Lexicon) -> Option<Count> {
+    if is_whole_of_share(tree, quantity) {
+        return None;
+    }
     // "Several bomb and rocket attacks": bombs are not what is counted.
     let plural = quantity.low <= Some(1) || quantity.counted.is_none_or(|noun| tree.tag(noun) != Tag::NN);
     if let Some(measure) = quantity.measure.filter(|_| quantity.explicit && plural) {
@@ -361,11 +371,13 @@ fn noun_hits(tree: &Tree, noun: usize, lexicon: &Lexicon, hits: &mut Vec<Hit>) {
         return;
     }
     let measures = &lexicon.measures;
+    // "The judge's murder"; "the rebels' murder of a judge" has its victim behind it.
+    if let Some(measure) = measures.of(Slot::Owned, tree.lemma(noun))
+        && tree.prepositions(noun).iter().all(|&(preposition, _)| tree.lower(preposition) != "of")
+    {
+        tree.children_by(noun, &[Dep::Poss]).for_each(|owner| push(hits, owner, measure, noun, DIRECT, "figures.of"));
+    }
     if let Some(measure) = measures.of(Slot::Of, tree.lemma(noun)) {
-        if measures.of(Slot::Counted, tree.lemma(noun)) == Some(Measure::Killed) || matches!(measure, Measure::Arrested | Measure::Abducted)
-        {
-            tree.children_by(noun, &[Dep::Poss]).for_each(|owner| push(hits, owner, measure, noun, DIRECT, "figures.of"));
-        }
         // "The murder of a judge and of two clerks."
         let seconds = tree.children_by(noun, &[Dep::Prep]).flat_map(|first| tree.children_by(first, &[Dep::Conj]).collect::<Vec<_>>());
         let seconds = seconds.filter_map(|second| tree.child(second, &[Dep::Pobj]).map(|object| (second, object))).collect::<Vec<_>>();

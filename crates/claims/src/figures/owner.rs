@@ -30,8 +30,9 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
             })
         }
         Measure::Killed | Measure::Injured | Measure::Casualties | Measure::Missing => at(count.predicate).or_else(|| {
-            let deadly = nearest(tree, count.predicate, allowed(Slot::Deadly));
-            let found = deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill)));
+            let apart = |trigger: &usize| !beside(tree, count.predicate, *trigger);
+            let deadly = nearest(tree, count.predicate, allowed(Slot::Deadly).filter(apart));
+            let found = deadly.or_else(|| nearest(tree, count.predicate, allowed(Slot::MayKill).filter(apart)));
             let reach = if is_cumulative(tree, count.predicate, lexicon) { SAME_EVENT } else { SAME_SENTENCE };
             found.filter(|(_, cost)| *cost <= reach).map(|(trigger, _)| trigger)
         }),
@@ -50,6 +51,18 @@ pub(super) fn owner(tree: &Tree, quantity: &Quantity, count: &Count, triggers: &
                 .or_else(|| nearest(tree, count.predicate, same()).filter(|(_, cost)| *cost <= SAME_DEED).map(|(trigger, _)| trigger))
         }
     }
+}
+
+/// "Linked to the car bomb and to the murder of two judges": a noun of harm beside another deed tells another event.
+fn beside(tree: &Tree, predicate: usize, trigger: usize) -> bool {
+    let carrier = |noun: usize| match tree.dep(noun) {
+        Dep::Pobj => tree.head(noun).unwrap_or(noun),
+        _ => noun,
+    };
+    let (a, b) = (carrier(predicate), carrier(trigger));
+    let listed =
+        tree.coordination_head(a) == tree.coordination_head(b) || tree.coordination_head(predicate) == tree.coordination_head(trigger);
+    tree.is_noun(predicate) && tree.is_noun(trigger) && predicate != trigger && listed
 }
 
 /// Whether a toll is of a whole war or of a period: "the war has killed", "have been killed since 2011". Such a toll is no figure of

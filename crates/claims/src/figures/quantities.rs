@@ -271,10 +271,17 @@ fn is_person(tree: &Tree, noun: usize, lexicon: &Lexicon) -> bool {
     lexicon.kinds.is_any(&lemma, &persons)
 }
 
+/// "The judge's murder": the owner of a noun of harm that names no other victim.
+fn owns_harm(tree: &Tree, owner: usize, lexicon: &Lexicon) -> bool {
+    let noun = tree.head(owner).filter(|&noun| lexicon.measures.has(Slot::Owned, tree.lemma(noun)));
+    noun.is_some_and(|noun| tree.prepositions(noun).iter().all(|&(preposition, _)| tree.lower(preposition) != "of"))
+}
+
 /// A single person: "a soldier", "the commander", a name, "another". None for what already has a number.
 fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Option<Quantity> {
     if numbers.iter().any(|quantity| quantity.anchor == i || quantity.counted == Some(i))
-        || matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss | Dep::Nummod)
+        || matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nummod)
+        || tree.dep(i) == Dep::Poss && !owns_harm(tree, i, lexicon)
     {
         return None;
     }

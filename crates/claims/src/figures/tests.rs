@@ -185,3 +185,14 @@ fn other_numbers_count_nothing() {
         assert!(found.is_empty(), "{found:?} counted in “{text}”");
     }
 }
+
+#[test]
+fn the_whole_of_a_share_is_told_nothing_itself() {
+    check("Of the 16 members of the council, three were murdered.", "murdered:kill", "killed/-/3/3");
+}
+
+#[test]
+fn a_noun_of_harm_counts_its_owner_and_not_for_the_deed_beside_it() {
+    check("Pedro Quintanilla's murder shocked the town.", "murder:assassinate", "killed/-/1/1");
+    check("They are linked to the bombing of a market and to the murder of two judges.", "bombing:bombing", "");
+}

@@ -39,6 +39,11 @@ impl Kinds {
         self.pairs.get(first, second).map_or(&[], Vec::as_slice)
     }
 
+    /// Every word of the table; several words are joined by a space.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.by_word.keys().map(SmolStr::as_str)
+    }
+
     /// Whether any word of the table is of this kind, or the tree tells it (`TREE_KINDS`).
     pub fn has_kind(&self, kind: &str) -> bool {
         TREE_KINDS.contains(&kind) || self.by_word.values().flatten().any(|found| found == kind)

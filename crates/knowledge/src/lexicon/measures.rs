@@ -45,6 +45,8 @@ slots! {
     Counted = "counted",
     /// A noun of the deed, with "of N": "the killing of five".
     Of = "of",
+    /// A noun of harm whose owner suffers it: "the judge's murder".
+    Owned = "owned",
     /// A noun whose value the number is: "toll".
     Toll = "toll",
     /// An act; the number is of those on whom it falls.

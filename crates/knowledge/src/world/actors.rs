@@ -157,6 +157,7 @@ pub struct Actors {
     organs: Vec<Organ>,
     nouns: HashMap<String, usize>,
     first_words: HashMap<String, usize>,
+    written: Vec<String>,
 }
 
 impl Actors {
@@ -261,6 +262,7 @@ impl Actors {
     }
 
     fn file(&mut self, name: &str, alias: Alias) {
+        self.written.push(name.to_string());
         let folded = fold(name);
         let shorter = bare(&folded).into_owned();
         for key in if shorter == folded { vec![folded] } else { vec![folded, shorter] } {
@@ -283,6 +285,11 @@ impl Actors {
     /// All rows of the actor file.
     pub fn iter(&self) -> impl Iterator<Item = &Actor> {
         self.all.iter()
+    }
+
+    /// Every name of every actor, as the tables write it; some more than once.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(String::as_str)
     }
 
     /// Number of words of the longest alias that begins with this folded word; 0 if none does.
