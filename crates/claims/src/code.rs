@@ -10,6 +10,7 @@ use crate::coref::Antecedents;
 use crate::factuality::factuality;
 use crate::figures::{Quantity, figures, quantities};
 use crate::linear::sigmoid;
+use crate::outside;
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::settle;
 use crate::slots::is_kind;
@@ -81,7 +82,7 @@ impl<'a> Coder<'a> {
         let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
         let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
-        let triggers = settle(tree, spotted);
+        let triggers = settle(tree, spotted, self.lexicon);
         let tokens: Vec<usize> = triggers.iter().map(|trigger| trigger.token).collect();
         let acts: Vec<(usize, Act)> = triggers.iter().map(|trigger| (trigger.token, trigger.act.clone())).collect();
         let quantities = quantities(tree, self.lexicon);
@@ -89,7 +90,9 @@ impl<'a> Coder<'a> {
         for trigger in &triggers {
             let reading = factuality(tree, trigger.token, self.lexicon);
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
-            let filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            self.name_pronouns(number, &mut filled);
+            outside::leave(tree, trigger.token, &self.voices[number], &mut filled);
             found.push(Coded {
                 claim: Claim { factuality: reading.factuality, ..self.claim(number, trigger, &filled, &quantities, &acts) },
                 sentence: number,
@@ -120,8 +123,8 @@ impl<'a> Coder<'a> {
         };
         for phrase in filled {
             match phrase.role {
-                Role::Actor => claim.actors.push(self.mention(number, phrase.head)),
-                Role::Recipient => claim.recipients.push(self.mention(number, phrase.head)),
+                Role::Actor => claim.actors.extend(self.mentions(number, phrase.head)),
+                Role::Recipient => claim.recipients.extend(self.mentions(number, phrase.head)),
                 Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
                 Role::Place => {}
                 Role::None => {}
@@ -192,16 +195,28 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn mention(&self, number: usize, head: usize) -> Mention {
+    /// A pronoun that the student leaves out counts where nothing else fills its role and the document says whom it means.
+    fn name_pronouns(&self, number: usize, filled: &mut Vec<Filled>) {
+        let taken = [Role::Actor, Role::Recipient].map(|role| (role, filled.iter().any(|phrase| phrase.role == role && phrase.likely)));
+        let found = |head: usize| {
+            let antecedents = self.antecedents.find(&self.trees, (number, head), self.lexicon);
+            antecedents.iter().any(|span| span.of(&self.document.text).contains(char::is_uppercase))
+        };
+        filled.retain(|phrase| phrase.likely || !taken.contains(&(phrase.role, true)) && found(phrase.head));
+    }
+
+    /// The mention of a participant; two where the words stand for two parties ("the two sides").
+    fn mentions(&self, number: usize, head: usize) -> Vec<Mention> {
         let tree = &self.trees[number];
-        let antecedent = self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span);
-        Mention {
+        let mention = |antecedent: Option<Span>| Mention {
             span: tree.span(mention_range(tree, head)),
             head: tree.token(head).span,
             antecedent,
             label: label(tree, head, self.lexicon),
             rule: RuleId::new("roles.student"),
-        }
+        };
+        let antecedents = self.antecedents.find(&self.trees, (number, head), self.lexicon);
+        if antecedents.is_empty() { vec![mention(None)] } else { antecedents.into_iter().map(|span| mention(Some(span))).collect() }
     }
 }
 

@@ -14,6 +14,7 @@ mod coref;
 pub mod factuality;
 pub mod figures;
 pub mod linear;
+mod outside;
 pub mod roles;
 mod settle;
 mod slots;

@@ -51,6 +51,8 @@ pub struct Filled {
     pub role: Role,
     /// How likely, 0 to 1.
     pub score: f32,
+    /// Whether it is likelier than no role. A pronoun in the place of a subject or an object is kept though it is not, for `coref` to name.
+    pub likely: bool,
 }
 
 /// How many tokens from its trigger a phrase, or another trigger that matters to it, may stand. Chosen: farther ones filled no role in
@@ -126,8 +128,12 @@ pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: 
     candidates(tree, trigger)
         .map(|head| {
             let shares = softmax(&student.scores(&around.features(tree, head, lexicon)));
-            let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-            Filled { head, role: Role::ALL[best], score: shares[best] }
+            let best = |roles: Range<usize>| roles.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+            let likely = best(0..shares.len());
+            let pronoun = tree.pos(head) == Pos::PRON && matches!(around.slot(tree, head), "subject" | "object" | "governor-subject");
+            // Actor or recipient.
+            let role = if likely == 0 && pronoun { best(1..3) } else { likely };
+            Filled { head, role: Role::ALL[role], score: shares[role], likely: likely != 0 }
         })
         .filter(|filled| filled.role != Role::None)
         .collect()

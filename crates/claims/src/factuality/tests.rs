@@ -48,6 +48,7 @@ fn negation_denies_what_is_in_its_scope() {
     check("The army denied that rebels had entered the town.", "entered", Factuality::Denied);
     check("The ministry denied reports that rebels had entered the town.", "entered", Factuality::Denied);
     check("Both armies denied using cluster bombs.", "using", Factuality::Denied);
+    check("It is not true that the army bombed the port.", "bombed", Factuality::Denied);
     check("Rebels who did not surrender attacked the town.", "attacked", Factuality::Happened);
     check("The rebels not only attacked the town but burned it.", "attacked", Factuality::Happened);
 }
@@ -70,6 +71,7 @@ fn hedges_make_it_possible() {
     check("The toll is expected to rise.", "rise", Factuality::Possible);
     check("Tamsk would have fallen to the rebels, a monitor said.", "fallen", Factuality::Possible);
     check("It is unclear whether the drone was shot down.", "shot", Factuality::Possible);
+    check("It is not certain that the army bombed the port.", "bombed", Factuality::Possible);
     check("Did the rebels capture the town?", "capture", Factuality::Possible);
 }
 
@@ -78,6 +80,9 @@ fn conditions_are_hypothetical() {
     check("If the rebels attack, the army will respond.", "attack", Factuality::Hypothetical);
     check("If the rebels attack, the army will respond.", "respond", Factuality::Hypothetical);
     check("The truce ends unless the troops withdraw.", "withdraw", Factuality::Hypothetical);
+    check("Had the dam been bombed, thousands would have fled.", "bombed", Factuality::Hypothetical);
+    check("Had the dam been bombed, thousands would have fled.", "fled", Factuality::Hypothetical);
+    check("Having taken the town, the rebels shelled the port.", "shelled", Factuality::Happened);
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl Walk<'_> {
                 };
                 let commits = frames.iter().find_map(|frame| governs(frame));
                 if commits.is_none() && tree.dep(at) == Dep::Ccomp {
-                    return None;
+                    return self.judged(head);
                 }
                 self.govern(head, commits.unwrap_or(Commits::Same))
             }
@@ -156,6 +156,19 @@ impl Walk<'_> {
             Dep::Aux | Dep::Auxpass | Dep::Prep => Some(head),
             _ => None,
         }
+    }
+
+    /// "It is not true that …", "it is certain that …": the adjective of the clause above bears on its content.
+    fn judged(&mut self, be: usize) -> Option<usize> {
+        let tree = self.tree;
+        let adjective = tree.child(be, &[Dep::Acomp])?;
+        let commits = cue(tree, adjective, self.cues)?.frame("clause")?;
+        // "Not certain that" leaves it open; "not true that" denies it, as the walk goes on to find.
+        if commits == Commits::To(Factuality::Happened) && scope::is_negated(tree, be, self.cues) {
+            self.reading.under(Commits::To(Factuality::Possible), "not-sure");
+            return None;
+        }
+        self.govern(be, commits)
     }
 
     /// From a noun to what governs it.
