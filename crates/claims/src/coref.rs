@@ -5,7 +5,7 @@
 //!
 //! Rules over recency, number, grammatical role and kind of noun (after Lee et al. 2013, Computational Linguistics 39: the sieves
 //! for pronouns and for nominal heads, the precise ones first). Kinds of nouns are data (`kinds.tsv`).
-//! Not here: what a name refers to, acronyms that the text defines (`resolve`).
+//! Not here: what a name refers to (`resolve`).
 
 use crate::Tree;
 use crate::arguments::arguments;
@@ -13,6 +13,7 @@ use crate::roles::mention_range;
 use crate::slots::is_kind;
 use dateline_knowledge::Lexicon;
 use dateline_model::{Dep, EntityKind, Pos, Span, Tag};
+use std::collections::HashMap;
 
 /// A place in the document: sentence, token.
 pub type At = (usize, usize);
@@ -44,6 +45,8 @@ struct Known {
 /// The mentions of a document that can be antecedents, in text order.
 pub struct Antecedents {
     known: Vec<Known>,
+    /// What each acronym stands for where the text first explains it: "Tesna Liberation Front (TLF)".
+    acronyms: HashMap<String, At>,
 }
 
 /// How many sentences back a pronoun and a description may look.
@@ -73,7 +76,15 @@ impl Antecedents {
                 });
             }
         }
-        Antecedents { known }
+        let mut acronyms = HashMap::new();
+        for (number, tree) in trees.iter().enumerate() {
+            for i in (1..tree.len()).filter(|&i| tree.dep(i) == Dep::Appos && tree.word(i - 1) == "(" && is_acronym(tree.word(i))) {
+                if let Some(long) = tree.head(i).filter(|&long| long < i && tree.pos(long) == Pos::PROPN) {
+                    acronyms.entry(tree.word(i).to_string()).or_insert((number, long));
+                }
+            }
+        }
+        Antecedents { known, acronyms }
     }
 
     /// The antecedent of a mention; none if the mention names its party itself or nothing fits.
@@ -85,6 +96,9 @@ impl Antecedents {
         }
         let found = if tree.pos(at.1) == Pos::PRON || tree.tag(at.1) == Tag::PRPS {
             let found = self.pronoun(tree, at);
+            // "The movement denied that it had …": the pronoun means whom the description means.
+            let further = found.filter(|&found| !is_named(&trees[found.0], found.1));
+            let found = further.and_then(|further| self.description(&trees[further.0], further, lexicon)).or(found);
             if let (Some(first), "they" | "them" | "their" | "theirs") = (found, tree.lower(at.1)) {
                 // "Lane and Okoro": both.
                 let all = trees[first.0].conjuncts(first.1).into_iter().map(|head| whole((first.0, head)));
@@ -92,7 +106,8 @@ impl Antecedents {
             }
             found
         } else if is_named(tree, at.1) {
-            self.surname(trees, at)
+            let long = self.acronyms.get(tree.word(at.1)).copied().filter(|&long| long < at && at.0 > long.0);
+            long.or_else(|| self.surname(trees, at))
         } else {
             self.description(tree, at, lexicon)
         };
@@ -225,6 +240,11 @@ fn is_two(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
         && is_kind(tree, head, "armed_unit", lexicon)
 }
 
+/// Capitals alone, with digits: "TLF", "M23".
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() >= 2 && word.chars().all(|character| character.is_uppercase() || character.is_ascii_digit())
+}
+
 /// Whether a name may be a group's. Names of groups that the reader takes for a state or a town are in capitals, or have a digit.
 fn is_body(tree: &Tree, head: usize) -> bool {
     let word = tree.word(head);
@@ -241,11 +261,12 @@ fn is_located(tree: &Tree, head: usize) -> bool {
 }
 
 fn class(tree: &Tree, head: usize, lexicon: &Lexicon) -> Option<Class> {
+    let dep = tree.dep(tree.coordination_head(head));
     match tree.entity(head).map(|entity| entity.kind) {
         Some(EntityKind::Person) => return Some(Class::Person),
         Some(EntityKind::Org | EntityKind::Norp) => return Some(Class::Group),
         // A state acts; whether a town does is not for grammar to say.
-        Some(EntityKind::Gpe) if matches!(tree.dep(head), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj | Dep::Poss) => {
+        Some(EntityKind::Gpe) if matches!(dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj | Dep::Poss) => {
             return Some(Class::Group);
         }
         Some(EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac) => return Some(Class::Thing),

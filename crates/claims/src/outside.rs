@@ -16,6 +16,11 @@ use dateline_model::{Dep, Pos, Span, SpeakerKind, Tag};
 /// Reports whose content is a clause of its own. Of the others ("announced the capture of Kessa") the speaker may well be the actor.
 const CLAUSES: [&str; 7] = ["clause", "tail", "inverted", "parenthetical", "quotation", "label", "according-to"];
 
+/// "Accused them of shelling": a verb behind a preposition.
+fn is_gerund(tree: &Tree, token: usize) -> bool {
+    tree.tag(token) == Tag::VBG && tree.dep(token) == Dep::Pcomp
+}
+
 /// Drops the phrases that belong to the report and not to the trigger's event.
 pub fn leave(tree: &Tree, token: usize, voices: &[Voice], filled: &mut Vec<Filled>) {
     let trigger = tree.token(token).span;
@@ -33,7 +38,13 @@ pub fn leave(tree: &Tree, token: usize, voices: &[Voice], filled: &mut Vec<Fille
         // "told reporters in Geneva that …"
         let of_cue = |i: usize| !inside(i) && i > cue && tree.ancestors(i).any(|above| above == cue);
         // "accused Ethiopia of sending troops", "praised the militia for repelling": he speaks of another.
-        let of_another = voice.speech == Speech::Judge || rule == "preposition" && tree.child(cue, &[Dep::Dobj]).is_some();
+        let whom = tree.child(cue, &[Dep::Dobj]);
+        let charged = || whom.is_some_and(|whom| tree.children_by(whom, &[Dep::Prep]).any(|of| tree.is_under(token, of)));
+        let of_another = match rule {
+            "preposition" => whom.is_some(),
+            "object" => voice.speech == Speech::Judge || charged() && is_gerund(tree, token),
+            _ => voice.speech == Speech::Judge,
+        };
         let says = matches!(voice.speech, Speech::Say | Speech::Cite | Speech::Judge);
         if !says || !CLAUSES.contains(&rule) && !of_another {
             continue;

@@ -116,8 +116,20 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     for number in tree.children_by(head, &[Dep::Nummod]).filter(|&number| number < head) {
         start = start.max(tree.subtree(number).end.min(head));
     }
-    while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT) {
+    // "the militia of shelling": what it is accused of. "Kessa's Army (KNA": half a bracket.
+    let charge = |i: usize| tree.lower(i) == "of" && tree.child(i, &[Dep::Pcomp]).is_some() && tree.head(i) == Some(head);
+    let half = |i: usize| tree.word(i) == "(" && !(i..end).any(|close| tree.word(close) == ")");
+    if let Some(cut) = (head + 1..end).find(|&i| charge(i) || half(i)) {
+        end = cut;
+    }
+    while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT || tree.tag(end - 1) == Tag::POS) {
         end -= 1;
+    }
+    // A date line before the first word: "KESSA (Valley Wire) - Rebels".
+    let dash =
+        |i: usize| matches!(tree.word(i), "-" | "–" | "—" | "--") && i > 0 && tree.token(i - 1).span.end() < tree.token(i).span.start();
+    if let Some(line) = (start..head).rev().find(|&i| dash(i)) {
+        start = line + 1;
     }
     start..end.max(head + 1)
 }
@@ -130,9 +142,13 @@ pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: 
             let shares = softmax(&student.scores(&around.features(tree, head, lexicon)));
             let best = |roles: Range<usize>| roles.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
             let likely = best(0..shares.len());
-            let pronoun = tree.pos(head) == Pos::PRON && matches!(around.slot(tree, head), "subject" | "object" | "governor-subject");
-            // Actor or recipient.
-            let role = if likely == 0 && pronoun { best(1..3) } else { likely };
+            let slot = if tree.pos(head) == Pos::PRON && likely == 0 { around.slot(tree, head) } else { "-" };
+            let role = match slot {
+                "subject" if !around.arguments.object.is_empty() => 1,
+                "object" if !around.arguments.subject.is_empty() || around.arguments.passive => 2,
+                "subject" | "object" | "governor-subject" => best(1..3),
+                _ => likely,
+            };
             Filled { head, role: Role::ALL[role], score: shares[role], likely: likely != 0 }
         })
         .filter(|filled| filled.role != Role::None)

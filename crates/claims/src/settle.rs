@@ -9,6 +9,7 @@
 
 use crate::Tree;
 use crate::attribution::cue;
+use crate::factuality::Veto;
 use crate::spot::Trigger;
 use dateline_knowledge::{Commits, CueClass, Lexicon, Speech};
 use dateline_model::{Dep, Factuality};
@@ -47,7 +48,8 @@ pub(crate) fn is_deed(act: &str) -> bool {
 /// Drops the triggers that are no claims of their own.
 pub fn settle(tree: &Tree, triggers: Vec<Trigger>, lexicon: &Lexicon) -> Vec<Trigger> {
     let beside = |one: &Trigger, other: &Trigger| yields(tree, one, other) || is_governed(tree, one, other, lexicon);
-    let dropped = |one: &Trigger| triggers.iter().any(|other| one.token != other.token && beside(one, other));
+    let dropped =
+        |one: &Trigger| is_passing(tree, one.token) || triggers.iter().any(|other| one.token != other.token && beside(one, other));
     let keep: Vec<bool> = triggers.iter().map(|trigger| !dropped(trigger)).collect();
     triggers.into_iter().zip(keep).filter_map(|(trigger, keep)| keep.then_some(trigger)).collect()
 }
@@ -66,8 +68,16 @@ fn yields(tree: &Tree, one: &Trigger, other: &Trigger) -> bool {
     act == "injure" && beside == "kill" && same_clause(tree, one.token, other.token)
 }
 
+/// "Two days after the bombing": named only to fix a time (codebook, decision 4).
+fn is_passing(tree: &Tree, token: usize) -> bool {
+    let Some(preposition) = tree.head(token).filter(|_| tree.is_noun(token) && tree.dep(token) == Dep::Pobj) else { return false };
+    let counted = tree.child(preposition, &[Dep::Npadvmod]).is_some();
+    let bare = tree.children(token).iter().all(|&child| matches!(tree.dep(child), Dep::Det | Dep::Punct));
+    counted && bare && matches!(tree.lower(preposition), "after" | "before" | "since" | "into")
+}
+
 /// Whether `one` yields to `other` because one of them governs the other: what is called for or threatened is no claim beside the call, and
-/// a word that only prepares, tries or denies a deed is none beside the deed.
+/// a word that only prepares, tries or denies a deed is none beside the deed, nor is a deed's aim.
 fn is_governed(tree: &Tree, one: &Trigger, other: &Trigger, lexicon: &Lexicon) -> bool {
     let infinitive = |below: usize, above: usize| {
         tree.head(below) == Some(above)
@@ -77,6 +87,11 @@ fn is_governed(tree: &Tree, one: &Trigger, other: &Trigger, lexicon: &Lexicon) -
     let frame = |at: usize, name: &str| cue(tree, at, lexicon).and_then(|(cue, _)| cue.frame(name));
     if infinitive(one.token, other.token) && matches!(other.act.as_str(), "request" | "threaten") {
         return matches!(frame(other.token, "inf"), Some(Commits::Call | Commits::Threat));
+    }
+    // "Attacked the town to cut the road": the aim is told where it is reached.
+    let aim = || crate::factuality::factuality(tree, one.token, lexicon).veto == Some(Veto::Aim);
+    if is_deed(other.act.as_str()) && !is_deed(one.act.as_str()) && tree.ancestors(one.token).any(|above| above == other.token) && aim() {
+        return true;
     }
     let deed = is_deed(one.act.as_str()) || is_toll(one.act.as_str());
     if infinitive(other.token, one.token) && deed {

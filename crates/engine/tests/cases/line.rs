@@ -196,7 +196,8 @@ fn is_named(wanted: &Wanted, value: &Value) -> bool {
         return false;
     }
     match wanted.value.split_once(" = ") {
-        Some((words, meant)) => holds_any(words, &value.words) && holds_any(meant, &value.means),
+        // The party itself, named without its pronoun, is right too.
+        Some((words, meant)) => holds_any(meant, &value.words) || holds_any(words, &value.words) && holds_any(meant, &value.means),
         None => holds_any(&wanted.value, &value.words) || holds_any(&wanted.value, &value.means),
     }
 }
