@@ -19,8 +19,8 @@ use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree};
 use dateline_knowledge::Lexicon;
 use dateline_model::{
-    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Sentence,
-    Span, TimeExpression,
+    Act, Attribution, Claim, ClaimId, Dep, Document, EntityKind, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId,
+    Sentence, Span, TimeExpression,
 };
 use std::collections::HashMap;
 
@@ -125,7 +125,9 @@ impl<'a> Coder<'a> {
             match phrase.role {
                 Role::Actor => claim.actors.extend(self.mentions(number, phrase.head)),
                 Role::Recipient => claim.recipients.extend(self.mentions(number, phrase.head)),
-                Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
+                Role::Place if names_place(tree, phrase.head) && !owns_party(tree, phrase.head, self.lexicon) => {
+                    claim.places.push(place(tree, phrase.head))
+                }
                 Role::Place => {}
                 Role::None => {}
             }
@@ -255,6 +257,20 @@ fn trigger_range(tree: &Tree, token: usize) -> std::ops::Range<usize> {
 /// Whether a phrase carries a name that could be a place's: "the depot", "the town's mayor" name none.
 fn names_place(tree: &Tree, head: usize) -> bool {
     mention_range(tree, head).any(|i| tree.pos(i) == Pos::PROPN || tree.word(i).starts_with(char::is_uppercase))
+}
+
+/// "Lebanon's Hezbollah", "Iran's Revolutionary Guards": a state that a party is of is not where the party acts.
+fn owns_party(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
+    let owned = tree.head(head).filter(|_| tree.dep(head) == Dep::Poss);
+    owned.is_some_and(|owned| {
+        let named = tree.entity(owned).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Person | EntityKind::Norp));
+        let place =
+            ["locality", "area", "road", "building", "position", "infrastructure"].iter().any(|kind| is_kind(tree, owned, kind, lexicon));
+        let party = ["armed_unit", "combatant", "authority", "official", "commander", "leader"]
+            .iter()
+            .any(|kind| is_kind(tree, owned, kind, lexicon));
+        !place && (named || party)
+    })
 }
 
 /// A place mention: its words with what stands before the name ("northern countryside of"), the name to look up, its role.

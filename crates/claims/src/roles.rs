@@ -116,11 +116,15 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     for number in tree.children_by(head, &[Dep::Nummod]).filter(|&number| number < head) {
         start = start.max(tree.subtree(number).end.min(head));
     }
-    // "the militia of shelling": what it is accused of. "Kessa's Army (KNA": half a bracket.
-    let charge = |i: usize| tree.lower(i) == "of" && tree.child(i, &[Dep::Pcomp]).is_some() && tree.head(i) == Some(head);
-    let half = |i: usize| tree.word(i) == "(" && !(i..end).any(|close| tree.word(close) == ")");
-    if let Some(cut) = (head + 1..end).find(|&i| charge(i) || half(i)) {
-        end = cut;
+    // "the militia of shelling": what it is accused of. "dozens of men being held": the men. "Kessa's Army (KNA": half a bracket.
+    let charge = |i: usize| {
+        let verb = tree.child(i, &[Dep::Pcomp]).filter(|_| tree.lower(i) == "of" && tree.head(i) == Some(head))?;
+        let own = tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]).map(|own| tree.subtree(own).end);
+        Some(own.unwrap_or(i))
+    };
+    let half = |i: usize| (tree.word(i) == "(" && !(i..end).any(|close| tree.word(close) == ")")).then_some(i);
+    if let Some(cut) = (head + 1..end).find_map(|i| charge(i).or_else(|| half(i))) {
+        end = end.min(cut);
     }
     while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT || tree.tag(end - 1) == Tag::POS) {
         end -= 1;
