@@ -7,7 +7,7 @@ use crate::acts::{self, Hit};
 use crate::attribution::{Voice, speakers, voices};
 use crate::carry::{self, Field, Told};
 use crate::coref::Antecedents;
-use crate::factuality::factuality;
+use crate::factuality::{Veto, factuality};
 use crate::figures::{Quantity, figures, quantities};
 use crate::linear::sigmoid;
 use crate::outside;
@@ -88,7 +88,11 @@ impl<'a> Coder<'a> {
         let quantities = quantities(tree, self.lexicon);
         let mut found = Vec::new();
         for trigger in &triggers {
-            let reading = factuality(tree, trigger.token, self.lexicon);
+            let mut reading = factuality(tree, trigger.token, self.lexicon);
+            // "Fired tear gas to disperse", "marched to demand": the aim is what the deed itself does.
+            if reading.veto == Some(Veto::Aim) && matches!(trigger.act.as_str(), "disperse_protest" | "protest" | "request") {
+                reading.factuality = Factuality::Happened;
+            }
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
             self.name_pronouns(number, &mut filled);

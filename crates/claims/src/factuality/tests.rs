@@ -37,6 +37,8 @@ fn plain_reports_happened() {
     check("Suspected gunmen attacked a convoy.", "attacked", Factuality::Happened);
     check("The army managed to capture the town.", "capture", Factuality::Happened);
     check("Hundreds were forced to flee.", "flee", Factuality::Happened);
+    check("The council demanded that the army end its attacks.", "attacks", Factuality::Happened);
+    check("The commander directed attacks on the port.", "attacks", Factuality::Happened);
 }
 
 #[test]
@@ -59,6 +61,7 @@ fn what_lies_ahead_is_planned() {
     check("The general vowed to retake the town.", "retake", Factuality::Planned);
     check("Rebels are preparing an attack on the port.", "attack", Factuality::Planned);
     check("Troops are set to withdraw from the valley.", "withdraw", Factuality::Planned);
+    check("The king will host a round of talks.", "talks", Factuality::Planned);
     check("The planned withdrawal was announced in Orvel.", "withdrawal", Factuality::Planned);
 }
 
@@ -101,4 +104,5 @@ fn calls_aims_threats_and_attempts_are_told_apart() {
     check_veto("Gunmen tried to storm the base.", "storm", Some(Veto::Attempt));
     check_veto("Gunmen stormed the base.", "stormed", None);
     check_veto("The troops had to withdraw.", "withdraw", None);
+    check_veto("The envoy called on the army to end the siege.", "siege", None);
 }

@@ -226,6 +226,8 @@ impl Walk<'_> {
         }
         match cue(tree, governor, self.cues).and_then(|cue| cue.frame(word)) {
             Some(commits) => self.govern(governor, commits),
+            // "Will host a round of talks".
+            None if word == "of" && tree.is_noun(governor) && open && !is_definite(tree, governor) => Some(governor),
             None if tree.is_verb(governor) && open && !matches!(word, "after" | "since" | "before" | "during" | "despite") => {
                 Some(governor)
             }
@@ -244,6 +246,10 @@ impl Walk<'_> {
         self.reading.under(commits, "cue");
         if commits == Commits::Same {
             return Some(head);
+        }
+        // "Demanded that they end the siege": what is to end goes on, whatever stands above.
+        if speech == Speech::None && tree.is_verb(head) && commits == Commits::To(Factuality::Happened) {
+            return None;
         }
         let plain = matches!(commits, Commits::To(Factuality::Happened));
         match speech {
