@@ -235,8 +235,8 @@ fn is_two(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
     let children = tree.children(head);
     is_plural_form(tree, head)
         && bare
-        && children.iter().any(|child| two(child))
-        && children.iter().any(|child| definite(child))
+        && children.iter().any(two)
+        && children.iter().any(definite)
         && is_kind(tree, head, "armed_unit", lexicon)
 }
 

@@ -186,7 +186,9 @@ fn matched(wanted: &[&Wanted], values: &[&Value], fits: fn(&Wanted, &Value) -> b
         None => wanted.optional,
     };
     let all = wanted.iter().filter(|wanted| !wanted.optional).all(|wanted| take(&wanted));
-    wanted.iter().filter(|wanted| wanted.optional).for_each(|wanted| drop(take(&wanted)));
+    for wanted in wanted.iter().filter(|wanted| wanted.optional) {
+        take(&wanted);
+    }
     all && free.is_empty()
 }
 

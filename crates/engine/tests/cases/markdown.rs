@@ -1,6 +1,7 @@
 //! The Markdown of the suite: headings, `text`, `should` and `claims` blocks, read with their lines so that a file can be written back.
 
 use crate::line::Line;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -57,7 +58,7 @@ impl Suite {
     pub fn read(name: String, whole: &str) -> Suite {
         let lines: Vec<String> = whole.lines().map(str::to_string).collect();
         let mut suite = Suite { name, cases: Vec::new(), troubles: Vec::new(), lines, edits: Vec::new() };
-        let mut text: Option<(usize, String, Vec<(String, String)>)> = None;
+        let mut text: Option<(usize, String, HashMap<String, String>)> = None;
         let mut owed: Option<(Range<usize>, Vec<Line>)> = None;
         let mut at = 0;
         while at < suite.lines.len() {
@@ -83,7 +84,7 @@ impl Suite {
                     let (range, should) = owed.take().map_or((None, None), |(range, lines)| (Some(range), Some(lines)));
                     match text.take() {
                         Some((line, text, options)) => {
-                            let option = |key: &str| options.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+                            let option = |key: &str| options.get(key).cloned();
                             let (published, outlet) = (option("published"), option("outlet"));
                             if published.as_deref().is_some_and(|published| dateline_engine::day(published).is_err()) {
                                 suite.trouble(line - 1, "`published` is no day; write it as 2026-03-12");
