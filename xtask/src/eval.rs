@@ -3,8 +3,8 @@
 //! In:  the release binary of dateline (built here if it is not up to date), `../shared/bench` with its scorers, the floors.
 //! Out: a table of every number that has a floor; an error if one is below it. A set that is not there is told and passed over.
 //!
-//! Suites: `claims` (seeds, dev, our own samples), `places`, `times`, `attributions` (through `dateline stage`), `text` (through
-//! `ingest`). `--raw` prints the scorers' whole answers too; `--keep FOLDER` keeps inputs and outputs.
+//! Suites: `cases` (our own `cases/claims`: the share without a TODO), `claims` (seeds, dev, our own samples), `places`, `times`,
+//! `attributions` (through `dateline stage`), `text` (through `ingest`). `--raw` prints the scorers' whole answers too; `--keep FOLDER` keeps inputs and outputs.
 //!
 //! Not here: speed (`cargo xtask bench`); what must hold rather than improve (tests).
 
@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The suites and their sets; `claims` makes its own inputs.
-const SUITES: [(&str, &[&str]); 5] = [
+const SUITES: [(&str, &[&str]); 6] = [
+    ("cases", &["claims"]),
     ("claims", &["seeds", "dev", "samples"]),
     ("places", &["geo_trnews", "geo_lgl", "geo_geovirus", "geo_geowebnews"]),
     ("times", &["timebank"]),
@@ -76,6 +77,7 @@ fn measure(run: &Run, named: &[&str], floors: &[Floor]) -> Result<(), String> {
     for (suite, sets) in SUITES.iter().filter(|(suite, _)| named.is_empty() || named.contains(suite)) {
         for set in *sets {
             let numbers = match (*suite, *set) {
+                ("cases", set) => Some(cases(&run.root.join("cases").join(set))?),
                 ("claims", set) => claims(run, set)?,
                 (suite, set) if run.bench.join("data").join(set).is_dir() => stage(run, suite, set)?,
                 _ => None,
@@ -160,6 +162,20 @@ fn claims(run: &Run, set: &str) -> Result<Option<Value>, String> {
     let mut score = Command::new("python3");
     score.arg(run.bench.join("claims/score.py")).arg(gold).arg(place("claims")).arg("--json");
     json(&output(&mut score)?).map(Some)
+}
+
+/// How many cases of a folder are right as a careful coder would code them: those without a `should` block. That the blocks say what the
+/// engine says is held by the test `cases` of the engine.
+fn cases(folder: &Path) -> Result<Value, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let (mut all, mut owed) = (0, 0);
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| !path.ends_with("README.md")) {
+        let text = read(&path)?;
+        all += text.lines().filter(|line| *line == "```claims").count();
+        owed += text.lines().filter(|line| *line == "```should").count();
+    }
+    let right = f64::from(u32::try_from(all.saturating_sub(owed)).unwrap_or(0)) / f64::from(u32::try_from(all.max(1)).unwrap_or(1));
+    Ok(serde_json::json!({ "headline": "right", "right": right, "cases": all }))
 }
 
 fn dateline_stage(run: &Run, stage: &str, asked: &Path, answered: &Path) -> Result<(), String> {

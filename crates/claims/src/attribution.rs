@@ -19,6 +19,8 @@ mod quotes;
 mod tests;
 mod verbs;
 
+pub(crate) use verbs::cue;
+
 use crate::Tree;
 use dateline_knowledge::{Commits, Lexicon, Speech};
 use dateline_model::{Attribution, Factuality, RuleId, Span, Speaker};

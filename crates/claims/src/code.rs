@@ -7,10 +7,11 @@ use crate::acts::{self, Hit};
 use crate::attribution::{Voice, speakers, voices};
 use crate::carry::{self, Field};
 use crate::coref::Antecedents;
-use crate::factuality::factuality;
+use crate::factuality::{Veto, factuality};
 use crate::figures::{Reckoning, quantities};
 use crate::frames;
 use crate::linear::sigmoid;
+use crate::outside;
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::{is_deed, settle};
 use crate::slots::NounKinds;
@@ -20,8 +21,8 @@ use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree, grammar, victims};
 use dateline_knowledge::{CueClass, Lexicon, Slot, Speech};
 use dateline_model::{
-    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId, Span,
-    Speaker, TimeExpression,
+    Act, Attribution, Claim, ClaimId, Dep, Document, EntityKind, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId,
+    Span, Speaker, TimeExpression,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -85,7 +86,7 @@ struct Told<'a, 's> {
     acts: Vec<(usize, Act)>,
     reckoning: Reckoning<'s, 'a>,
     /// The mention headed by each token, once one trigger has asked for it.
-    mentions: Vec<Option<Mention>>,
+    mentions: Vec<Option<Vec<Mention>>>,
 }
 
 /// The spans of menus and the like, by their starts, each with the furthest end so far.
@@ -138,7 +139,7 @@ impl<'a> Coder<'a> {
         let hits: Vec<Hit> = acts::hits(tree, self.lexicon);
         let Students { spotter, namer, roles, .. } = self.students;
         let spotted = spot::triggers(tree, &hits, self.lexicon, spotter, namer, spot::THRESHOLD);
-        let mut triggers = settle(tree, spotted);
+        let mut triggers = settle(tree, spotted, self.lexicon);
         let quantities = quantities(tree, self.lexicon);
         if triggers.is_empty() && quantities.is_empty() {
             return Vec::new();
@@ -150,7 +151,7 @@ impl<'a> Coder<'a> {
         if !tolls.is_empty() {
             triggers.extend(tolls);
             triggers.sort_by_key(|trigger| trigger.token);
-            triggers = settle(tree, triggers);
+            triggers = settle(tree, triggers, self.lexicon);
             acts = acts_of(&triggers);
             harmed = reckoning.harmed(&acts);
         }
@@ -158,14 +159,20 @@ impl<'a> Coder<'a> {
         let mut told = Told { number, tree, acts, reckoning, mentions: vec![None; tree.len()] };
         let mut found = Vec::new();
         for trigger in &triggers {
-            let reading = factuality(tree, trigger.token, self.lexicon);
+            let mut reading = factuality(tree, trigger.token, self.lexicon);
+            // "Fired tear gas to disperse", "marched to demand": the aim is what the deed itself does.
+            if reading.veto == Some(Veto::Aim) && matches!(trigger.act.as_str(), "disperse_protest" | "protest" | "request") {
+                reading.factuality = Factuality::Happened;
+            }
             let others: Vec<usize> = tokens.iter().copied().filter(|&other| other != trigger.token).collect();
             let mut filled = roles::roles(tree, trigger.token, trigger.act.as_str(), &others, self.lexicon, roles);
+            self.name_pronouns(number, &mut filled);
             grammar::amend(tree, trigger, &others, &hits, self.lexicon, &mut filled);
             victims::fill(tree, trigger, &harmed, self.lexicon, &mut filled);
             let behind = hits.iter().find(|hit| hit.token == trigger.token && hit.pattern.act == trigger.act);
             let frame = behind.map(|hit| hit.pattern.frame);
             frames::complete(tree, trigger.token, trigger.act.as_str(), frame, self.lexicon, &mut filled);
+            outside::leave(tree, trigger.token, self.voices_of(number), &mut filled);
             found.push(Coded {
                 claim: Claim { factuality: reading.factuality, ..self.claim(&mut told, trigger, &filled) },
                 sentence: number,
@@ -196,9 +203,11 @@ impl<'a> Coder<'a> {
         };
         for phrase in filled {
             match phrase.role {
-                Role::Actor => claim.actors.push(self.mention(told, phrase)),
-                Role::Recipient => claim.recipients.push(self.mention(told, phrase)),
-                Role::Place if names_place(tree, phrase.head) => claim.places.push(place(tree, phrase.head)),
+                Role::Actor => claim.actors.extend(self.mentions(told, phrase)),
+                Role::Recipient => claim.recipients.extend(self.mentions(told, phrase)),
+                Role::Place if names_place(tree, phrase.head) && !owns_party(tree, phrase.head, self.lexicon) => {
+                    claim.places.push(place(tree, phrase.head))
+                }
                 Role::Place => {}
                 Role::None => {}
             }
@@ -283,19 +292,33 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn mention(&self, told: &mut Told, phrase: &Filled) -> Mention {
+    /// A pronoun that the student leaves out counts where nothing else fills its role and the document says whom it means.
+    fn name_pronouns(&self, number: usize, filled: &mut Vec<Filled>) {
+        let taken = [Role::Actor, Role::Recipient].map(|role| (role, filled.iter().any(|phrase| phrase.role == role && phrase.likely)));
+        let found = |head: usize| {
+            let antecedents = self.antecedents.find(&self.trees, (number, head), self.lexicon);
+            antecedents.iter().any(|span| span.of(&self.document.text).contains(char::is_uppercase))
+        };
+        filled.retain(|phrase| phrase.likely || !taken.contains(&(phrase.role, true)) && found(phrase.head));
+    }
+
+    /// The mention of a participant; two where the words stand for two parties ("the two sides").
+    fn mentions(&self, told: &mut Told, phrase: &Filled) -> Vec<Mention> {
         let (number, tree, head) = (told.number, told.tree, phrase.head);
         let read = || {
             let range = mention_range(tree, head);
-            Mention {
+            let mention = |antecedent: Option<Span>| Mention {
                 span: tree.span(range.clone()),
                 head: tree.token(head).span,
-                antecedent: self.antecedents.find(&self.trees, (number, head), self.lexicon).map(|(_, span)| span),
-                label: label(tree, range, self.lexicon),
+                antecedent,
+                label: label(tree, range.clone(), self.lexicon),
                 rule: RuleId::new(phrase.rule),
-            }
+            };
+            let antecedents = self.antecedents.find(&self.trees, (number, head), self.lexicon);
+            if antecedents.is_empty() { vec![mention(None)] } else { antecedents.into_iter().map(|span| mention(Some(span))).collect() }
         };
-        Mention { rule: RuleId::new(phrase.rule), ..told.mentions[head].get_or_insert_with(read).clone() }
+        let found = told.mentions[head].get_or_insert_with(read);
+        found.iter().map(|mention| Mention { rule: RuleId::new(phrase.rule), ..mention.clone() }).collect()
     }
 }
 
@@ -337,6 +360,19 @@ fn trigger_range(tree: &Tree, token: usize) -> Range<usize> {
 /// Whether a phrase carries a name that could be a place's: "the depot", "the town's mayor" name none.
 fn names_place(tree: &Tree, head: usize) -> bool {
     mention_range(tree, head).any(|i| tree.pos(i) == Pos::PROPN || tree.word(i).starts_with(char::is_uppercase))
+}
+
+/// "Lebanon's Hezbollah", "Iran's Revolutionary Guards": a state that a party is of is not where the party acts.
+fn owns_party(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
+    let owned = tree.head(head).filter(|_| tree.dep(head) == Dep::Poss);
+    owned.is_some_and(|owned| {
+        let kinds = NounKinds::of(tree, owned, lexicon);
+        let named = tree.entity(owned).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Person | EntityKind::Norp));
+        let place =
+            kinds.has_any(&["locality", "area", "road", "building", "position", "infrastructure"]);
+        let party = kinds.has_any(&["armed_unit", "combatant", "authority", "official", "commander", "leader"]);
+        !place && (named || party)
+    })
 }
 
 /// A place mention: its words with what stands before the name ("northern countryside of"), the name to look up, its role.

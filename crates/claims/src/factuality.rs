@@ -33,7 +33,7 @@ pub struct Reading {
 }
 
 /// Every mark that can decide.
-pub const RULES: [&str; 14] = [
+pub const RULES: [&str; 15] = [
     "factuality.plain",
     "factuality.adjective",
     "factuality.adverb",
@@ -45,6 +45,7 @@ pub const RULES: [&str; 14] = [
     "factuality.modal",
     "factuality.negation",
     "factuality.not-said",
+    "factuality.not-sure",
     "factuality.not-yet",
     "factuality.question",
     "factuality.would-have",

@@ -73,7 +73,7 @@ fn add(filled: &mut Vec<Filled>, role: Role, heads: Vec<usize>) {
     for head in heads {
         let taken = filled.iter().any(|one| one.head == head && matches!(one.role, Role::Actor | Role::Recipient));
         if !taken {
-            filled.push(Filled { head, role, score: 0.5, rule: RULE });
+            filled.push(Filled { head, role, score: 0.5, rule: RULE, likely: true });
         }
     }
 }

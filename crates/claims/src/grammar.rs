@@ -44,7 +44,7 @@ pub(crate) fn amend(tree: &Tree, trigger: &Trigger, others: &[usize], hits: &[Hi
 fn set(filled: &mut Vec<Filled>, head: usize, role: Role) {
     match filled.iter_mut().find(|phrase| phrase.head == head) {
         Some(phrase) => phrase.role = role,
-        None => filled.push(Filled { head, role, score: 1.0, rule: "roles.grammar" }),
+        None => filled.push(Filled { head, role, score: 1.0, rule: "roles.grammar", likely: true }),
     }
 }
 

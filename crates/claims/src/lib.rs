@@ -16,6 +16,7 @@ pub mod figures;
 mod frames;
 mod grammar;
 pub mod linear;
+mod outside;
 pub mod roles;
 mod settle;
 mod slots;

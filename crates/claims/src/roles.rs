@@ -53,6 +53,8 @@ pub struct Filled {
     pub score: f32,
     /// What filled it.
     pub rule: &'static str,
+    /// Whether it is likelier than no role. A pronoun in the place of a subject or an object is kept though it is not, for `coref` to name.
+    pub likely: bool,
 }
 
 /// How many tokens from its trigger a phrase, or another trigger that matters to it, may stand. Chosen: farther ones filled no role in
@@ -121,10 +123,24 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     let opened = bracket(start) || start > 0 && bracket(start - 1);
     let label = |i: usize| matches!(tree.word(i), "]" | ")") && opened;
     start = (start..head).rev().find(|&i| label(i) || tree.lower(i) == "old").map_or(start, |i| i + 1);
-    // "The Workers' Movement (WM": an acronym in brackets is no part of the words.
-    end = (head + 1..end).find(|&i| matches!(tree.word(i), "[" | "(")).unwrap_or(end);
-    while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT) {
+    // "The Workers' Movement (WM": an acronym in brackets is no part of the words. "The militia of shelling": what it is accused of.
+    // "Dozens of men being held": the men.
+    let charge = |i: usize| {
+        let verb = tree.child(i, &[Dep::Pcomp]).filter(|_| tree.lower(i) == "of" && tree.head(i) == Some(head))?;
+        let own = tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]).map(|own| tree.subtree(own).end);
+        Some(own.unwrap_or(i))
+    };
+    if let Some(cut) = (head + 1..end).find_map(|i| charge(i).or_else(|| bracket(i).then_some(i))) {
+        end = end.min(cut);
+    }
+    while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT || tree.tag(end - 1) == Tag::POS) {
         end -= 1;
+    }
+    // A date line before the first word: "KESSA (Valley Wire) - Rebels".
+    let dash =
+        |i: usize| matches!(tree.word(i), "-" | "–" | "—" | "--") && i > 0 && tree.token(i - 1).span.end() < tree.token(i).span.start();
+    if let Some(line) = (start..head).rev().find(|&i| dash(i)) {
+        start = line + 1;
     }
     start..end.max(head + 1)
 }
@@ -138,8 +154,16 @@ pub fn roles(tree: &Tree, trigger: usize, act: &str, others: &[usize], lexicon: 
             features.clear();
             around.add_features(tree, head, lexicon, &mut features);
             let shares = softmax(&student.scores(&features));
-            let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-            Filled { head, role: Role::ALL[best], score: shares[best], rule: "roles.student" }
+            let best = |roles: Range<usize>| roles.max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+            let likely = best(0..shares.len());
+            let slot = if tree.pos(head) == Pos::PRON && likely == 0 { around.slot(tree, head) } else { "-" };
+            let role = match slot {
+                "subject" if !around.arguments.object.is_empty() => 1,
+                "object" if !around.arguments.subject.is_empty() || around.arguments.passive => 2,
+                "subject" | "object" | "governor-subject" => best(1..3),
+                _ => likely,
+            };
+            Filled { head, role: Role::ALL[role], score: shares[role], rule: "roles.student", likely: likely != 0 }
         })
         .filter(|filled| filled.role != Role::None)
         .collect()

@@ -2,13 +2,17 @@
 //!
 //! In:  the spotted triggers of a sentence.
 //! Out: those that are claims. A verb and its own noun are one claim, by the noun; deaths in or by a deed of the same clause
-//!      are figures of the deed; "one killed, two wounded" is one `kill`.
+//!      are figures of the deed; "one killed, two wounded" is one `kill`. Of a verb and what it plans, tries, denies, calls for or threatens
+//!      one is a claim (decisions 2, 3, 5, 14).
 //!
 //! Not here: spotting (`spot`); negation and modality (`factuality`).
 
 use crate::Tree;
+use crate::attribution::cue;
+use crate::factuality::Veto;
 use crate::spot::Trigger;
-use dateline_model::Dep;
+use dateline_knowledge::{Commits, CueClass, Lexicon, Speech};
+use dateline_model::{Dep, Factuality};
 
 /// Acts that tell only a result.
 pub(crate) fn is_toll(act: &str) -> bool {
@@ -42,8 +46,10 @@ pub(crate) fn is_deed(act: &str) -> bool {
 }
 
 /// Drops the triggers that are no claims of their own.
-pub fn settle(tree: &Tree, triggers: Vec<Trigger>) -> Vec<Trigger> {
-    let dropped = |one: &Trigger| triggers.iter().any(|other| one.token != other.token && yields(tree, one, other));
+pub fn settle(tree: &Tree, triggers: Vec<Trigger>, lexicon: &Lexicon) -> Vec<Trigger> {
+    let beside = |one: &Trigger, other: &Trigger| yields(tree, one, other) || is_governed(tree, one, other, lexicon);
+    let dropped =
+        |one: &Trigger| is_passing(tree, one.token) || triggers.iter().any(|other| one.token != other.token && beside(one, other));
     let keep: Vec<bool> = triggers.iter().map(|trigger| !dropped(trigger)).collect();
     triggers.into_iter().zip(keep).filter_map(|(trigger, keep)| keep.then_some(trigger)).collect()
 }
@@ -87,6 +93,47 @@ fn is_what(tree: &Tree, word: usize, verb: usize) -> bool {
         at = head;
     }
     false
+}
+
+/// "Two days after the bombing": named only to fix a time (codebook, decision 4).
+fn is_passing(tree: &Tree, token: usize) -> bool {
+    let Some(preposition) = tree.head(token).filter(|_| tree.is_noun(token) && tree.dep(token) == Dep::Pobj) else { return false };
+    let counted = tree.child(preposition, &[Dep::Npadvmod]).is_some();
+    let bare = tree.children(token).iter().all(|&child| matches!(tree.dep(child), Dep::Det | Dep::Punct));
+    counted && bare && matches!(tree.lower(preposition), "after" | "before" | "since" | "into")
+}
+
+/// Whether `one` yields to `other` because one of them governs the other: what is called for or threatened is no claim beside the call, and
+/// a word that only prepares, tries or denies a deed is none beside the deed, nor is a deed's aim.
+fn is_governed(tree: &Tree, one: &Trigger, other: &Trigger, lexicon: &Lexicon) -> bool {
+    let infinitive = |below: usize, above: usize| {
+        tree.head(below) == Some(above)
+            && matches!(tree.dep(below), Dep::Xcomp | Dep::Ccomp)
+            && crate::factuality::is_infinitive(tree, below)
+    };
+    let frame = |at: usize, name: &str| cue(tree, at, lexicon).and_then(|(cue, _)| cue.frame(name));
+    if infinitive(one.token, other.token) && matches!(other.act.as_str(), "request" | "threaten") {
+        return matches!(frame(other.token, "inf"), Some(Commits::Call | Commits::Threat));
+    }
+    // "Attacked the town to cut the road": the aim is told where it is reached.
+    let aim = || crate::factuality::factuality(tree, one.token, lexicon).veto == Some(Veto::Aim);
+    if is_deed(other.act.as_str()) && !is_deed(one.act.as_str()) && tree.ancestors(one.token).any(|above| above == other.token) && aim() {
+        return true;
+    }
+    let deed = is_deed(one.act.as_str()) || is_toll(one.act.as_str());
+    if infinitive(other.token, one.token) && deed {
+        let commits = frame(one.token, "inf");
+        return matches!(commits, Some(Commits::Attempt | Commits::To(Factuality::Planned | Factuality::Denied)));
+    }
+    // "rejected claims that they had abducted": the denial is of the deed.
+    let denies = cue(tree, one.token, lexicon).is_some_and(|(cue, _)| {
+        cue.speech == Speech::Say && cue.frame("np") == Some(Commits::To(Factuality::Denied)) && tree.is_under(other.token, one.token)
+    });
+    let report = tree.child(one.token, &[Dep::Dobj]).filter(|&report| {
+        let noun = lexicon.cues.get(CueClass::Noun, tree.lemma(report));
+        noun.is_some_and(|noun| noun.speech == Speech::Say)
+    });
+    denies && report.is_some_and(|report| tree.is_under(other.token, report) && report != other.token)
 }
 
 /// Whether two triggers stand in one clause, or in a clause and its participle ("shelled the town, killing four").

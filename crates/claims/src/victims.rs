@@ -66,7 +66,7 @@ pub(crate) fn fill(tree: &Tree, trigger: &Trigger, harmed: &[Harmed], lexicon: &
         let range = mention_range(tree, head);
         let known = filled.iter().any(|phrase| phrase.role == Role::Recipient && range.contains(&phrase.head));
         if !known {
-            filled.push(Filled { head, role: Role::Recipient, score: 1.0, rule: "victims.counted" });
+            filled.push(Filled { head, role: Role::Recipient, score: 1.0, rule: "victims.counted", likely: true });
         }
     }
     for phrase in filled.iter_mut().filter(|phrase| phrase.role == Role::Place && is_person_aimed_at(tree, phrase.head, lexicon)) {

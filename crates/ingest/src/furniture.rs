@@ -5,8 +5,8 @@
 //!      in the text, and `claims` passes them over.
 //!
 //! The words are in `data/furniture.tsv`: `where` is the whole line, its start, any part of it, or `near` (only beside other furniture);
-//! `effect` is what goes with it: this line, the list of headlines that follows, or the rest of the text. This module holds what words
-//! cannot say: amounts, addresses of wallets and of mail, menus (runs of very short lines outside the prose), lines told twice.
+//! `effect` is what goes with it: this line, the list of headlines that follows, an advert that follows, or the rest of the text. This module
+//! holds what words cannot say: amounts, addresses of wallets and of mail, menus (runs of very short lines outside the prose), lines told twice.
 //!
 //! Not here: taking the main text out of HTML (`page`).
 
@@ -40,6 +40,7 @@ enum Where {
 enum Effect {
     Line,
     List,
+    Advert,
     Rest,
 }
 
@@ -78,6 +79,7 @@ fn rows() -> impl Iterator<Item = (&'static str, Where, Effect)> {
         let effect = match cells.next()? {
             "line" => Effect::Line,
             "list" => Effect::List,
+            "advert" => Effect::Advert,
             "rest" => Effect::Rest,
             _ => return None,
         };
@@ -146,6 +148,7 @@ fn by_words(lines: &[Line<'_>], marked: &mut [bool]) {
         let reach = match effect {
             Effect::Line => 0,
             Effect::List => lines[number + 1..].iter().take_while(|line| !line.prose && line.words <= HEADLINE).count(),
+            Effect::Advert => lines[number + 1..].iter().take_while(|line| hawks(line)).count(),
             Effect::Rest => lines.len() - number - 1,
         };
         // A list is a list of links only if the article is over, or goes on with prose.
@@ -168,6 +171,13 @@ fn effect(line: &Line<'_>) -> Option<Effect> {
         return (phrase.contains(' ') || !line.prose).then_some(*effect);
     }
     WORDS.parts.iter().any(|phrase| plain.contains(phrase)).then_some(Effect::Line)
+}
+
+/// Whether a line behind the label of an advert is one: it cries out, or speaks to the reader. Often only the label is left of an advert.
+fn hawks(line: &Line<'_>) -> bool {
+    let to_reader = line.plain.split(|character: char| !character.is_alphanumeric()).any(|word| matches!(word, "you" | "your" | "yours"));
+    let quoted = line.text.contains(['"', '“', '”']);
+    line.words <= HEADLINE && !quoted && (to_reader || line.text.ends_with('!'))
 }
 
 /// Whether a line begins with a phrase, up to the end of a word.
@@ -308,6 +318,22 @@ mod tests {
             ),
             &["10 $\n1,000 $\nSupport The Valley\nBITCOIN: abc1q23xyz45tuv67qrs89mnop01jkl", "mail us: desk@valley.example"],
         );
+    }
+
+    #[test]
+    fn an_advert_goes_with_its_label() {
+        let other = PROSE_LINE.replace("14", "9");
+        check(
+            &format!("{PROSE_LINE}\nADVERTISEMENT\nBuild your own army and conquer the valley today!\n{other}"),
+            &["ADVERTISEMENT\nBuild your own army and conquer the valley today!"],
+        );
+        check(&format!("{PROSE_LINE}\nAdvertisement\n{other}"), &["Advertisement"]);
+    }
+
+    #[test]
+    fn links_to_the_next_article_are_marked() {
+        check(&format!("{PROSE_LINE}\nNext: Orsk falls to the army"), &["Next: Orsk falls to the army"]);
+        check(&format!("{PROSE_LINE}\nPrevious article: Bomb kills six in Orsk"), &["Previous article: Bomb kills six in Orsk"]);
     }
 
     #[test]

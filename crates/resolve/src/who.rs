@@ -88,7 +88,10 @@ fn mentioned(mention: &Mention, context: &DocumentContext, world: &World) -> Res
         }
         None => describe::describe(context.words(mention.span), context.words(mention.head), world).role_code(),
     };
-    ResolvedMention { mention: mention.clone(), name: actor.map(|actor| actor.name), link, role_code }
+    // Nobody of the actor file: a pronoun or a description still has the name that it stands for.
+    let named = || mention.antecedent.map(|antecedent| context.words(antecedent)).filter(|words| words.contains(char::is_uppercase));
+    let name = actor.map(|actor| actor.name).or_else(|| named().map(str::to_string));
+    ResolvedMention { mention: mention.clone(), name, link, role_code }
 }
 
 /// A speaker: the actor file knows the kind better than the words.

@@ -79,7 +79,7 @@ impl Report<'_, '_> {
     pub(super) fn parenthetical(&self) -> Vec<bool> {
         let tree = self.tree;
         let mut content = vec![false; tree.len()];
-        let Some(head) = tree.head(self.verb) else { return content };
+        let Some(head) = tree.head(self.verb) else { return self.split() };
         let as_ = tree.child(self.verb, &[Dep::Mark]).is_some_and(|mark| tree.lower(mark) == "as");
         let loose = matches!(tree.dep(self.verb), Dep::Parataxis | Dep::Ccomp | Dep::Dep | Dep::Intj | Dep::Meta)
             || (tree.dep(self.verb) == Dep::Advcl && as_);
@@ -90,6 +90,28 @@ impl Report<'_, '_> {
         let own = tree.subtree(self.verb);
         for i in tree.subtree(whole).filter(|&i| !own.contains(&i) || !tree.is_under(i, self.verb)) {
             content[i] = true;
+        }
+        content
+    }
+
+    /// "Shell fire, residents said, hit a hospital": the verb of what is said is taken for a second one of the speaker's.
+    fn split(&self) -> Vec<bool> {
+        let tree = self.tree;
+        let mut content = vec![false; tree.len()];
+        let other = tree.children_by(self.verb, &[Dep::Conj]).find(|&other| {
+            let subject = tree.child(other, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Cc]).is_some();
+            other > self.verb && tree.tag(other - 1) == Tag::Comma && !subject && tree.child(self.verb, &[Dep::Cc]).is_none()
+        });
+        let before = tree.children(self.verb).iter().copied().find(|&child| {
+            child < self.verb && tree.is_noun(child) && matches!(tree.dep(child), Dep::Dep | Dep::Npadvmod | Dep::Nsubj | Dep::Dobj)
+        });
+        let speaker = self.own_subject();
+        if let (Some(other), Some(before), Some(speaker)) = (other, before, speaker)
+            && before < speaker
+            && (before..speaker).any(|i| tree.tag(i) == Tag::Comma)
+        {
+            self.take(before, &mut content);
+            self.take(other, &mut content);
         }
         content
     }

@@ -163,7 +163,10 @@ fn label_after(tree: &Tree, number: usize, lexicon: &Lexicon) -> Option<Found> {
         let apart = i > 0 && tree.token(i - 1).span.end() < tree.token(i).span.start();
         tree.word(i) == ":" || (dash && apart)
     })?;
-    let head = label(tree, mark + 1..last + 1, lexicon)?;
+    let range = mark + 1..last + 1;
+    // "… at coke plant: Metinvest": in a headline a bare name behind a colon speaks, whatever the reader takes it for.
+    let bare = !stopped && tree.word(mark) == ":" && range.len() <= 3 && range.clone().all(|i| tree.pos(i) == Pos::PROPN);
+    let head = label(tree, range.clone(), lexicon).or_else(|| bare.then_some(last))?;
     // A full stop makes it a sentence, unless a bare word of speaking stands behind a colon: "12 dead: monitor."
     if stopped && (tree.word(mark) != ":" || last > mark + 2) {
         return None;

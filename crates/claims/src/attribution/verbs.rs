@@ -36,7 +36,7 @@ pub(super) fn is_clause(tree: &Tree, i: usize) -> bool {
 }
 
 /// The cue that a verb is, with its particle.
-pub(super) fn cue<'l>(tree: &Tree, verb: usize, lexicon: &'l Lexicon) -> Option<(&'l CueWord, Option<usize>)> {
+pub(crate) fn cue<'l>(tree: &Tree, verb: usize, lexicon: &'l Lexicon) -> Option<(&'l CueWord, Option<usize>)> {
     let lemma = tree.lemma(verb);
     let with = |child: usize| lexicon.cues.get_pair(CueClass::Verb, lemma, tree.lower(child)).map(|cue| (cue, Some(child)));
     let after = tree.children_by(verb, &[Dep::Prt, Dep::Prep, Dep::Advmod, Dep::Acomp]).filter(|&child| child > verb);

@@ -20,7 +20,7 @@ pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, readin
             let conditional = tree.children(verb).iter().any(|&child| tree.dep(child) == Dep::Advcl && opens_condition(tree, child, cues));
             if conditional {
                 reading.under(HYPOTHETICAL, "factuality.condition");
-            } else if inverted(tree, verb, at) && tree.dep(verb) == Dep::Advcl {
+            } else if is_inverted_condition(tree, verb) {
                 reading.under(HYPOTHETICAL, "factuality.inversion");
             } else if perfect && !negated && word != Some(POSSIBLE) {
                 // "would have fallen": translated from French, a hedge; "should have" too is no fact.
@@ -29,6 +29,7 @@ pub fn clause(tree: &Tree, verb: usize, from: Option<usize>, cues: &Cues, readin
                 reading.under(commits, "factuality.modal");
             }
         }
+        None if is_inverted_condition(tree, verb) => reading.under(HYPOTHETICAL, "factuality.inversion"),
         None if negated => reading.under(DENIED, "factuality.negation"),
         None => {}
     }
@@ -110,12 +111,19 @@ pub fn modal(tree: &Tree, verb: usize, cues: &Cues) -> Option<usize> {
     tree.children_by(verb, &[Dep::Aux]).find(|&aux| tree.tag(aux) == Tag::MD && cues.modal(tree.lower(aux)).is_some())
 }
 
-fn inverted(tree: &Tree, verb: usize, modal: usize) -> bool {
-    tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]).is_some_and(|subject| modal < subject)
+/// "Had the town fallen": a clause without a conjunction, its auxiliary before its subject.
+fn is_inverted_condition(tree: &Tree, verb: usize) -> bool {
+    let subject = tree.child(verb, &[Dep::Nsubj, Dep::Nsubjpass]);
+    tree.dep(verb) == Dep::Advcl
+        && tree.child(verb, &[Dep::Mark]).is_none()
+        && tree.children_by(verb, &[Dep::Aux, Dep::Auxpass]).any(|aux| {
+            matches!(tree.tag(aux), Tag::VBD | Tag::MD) && tree.tag(verb) != Tag::VBG && subject.is_some_and(|subject| aux < subject)
+        })
 }
 
 fn opens_condition(tree: &Tree, verb: usize, cues: &Cues) -> bool {
-    condition(tree, verb, cues).is_some_and(|mark| cues.condition(tree.lower(mark)) == Some(HYPOTHETICAL))
+    is_inverted_condition(tree, verb)
+        || condition(tree, verb, cues).is_some_and(|mark| cues.condition(tree.lower(mark)) == Some(HYPOTHETICAL))
 }
 
 /// The conjunction of condition that opens the clause of `verb`. "Until they withdrew" is plain: only the present waits.

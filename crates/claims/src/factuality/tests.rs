@@ -37,6 +37,8 @@ fn plain_reports_happened() {
     check("Suspected gunmen attacked a convoy.", "attacked", Factuality::Happened);
     check("The army managed to capture the town.", "capture", Factuality::Happened);
     check("Hundreds were forced to flee.", "flee", Factuality::Happened);
+    check("The council demanded that the army end its attacks.", "attacks", Factuality::Happened);
+    check("The commander directed attacks on the port.", "attacks", Factuality::Happened);
 }
 
 #[test]
@@ -48,6 +50,7 @@ fn negation_denies_what_is_in_its_scope() {
     check("The army denied that rebels had entered the town.", "entered", Factuality::Denied);
     check("The ministry denied reports that rebels had entered the town.", "entered", Factuality::Denied);
     check("Both armies denied using cluster bombs.", "using", Factuality::Denied);
+    check("It is not true that the army bombed the port.", "bombed", Factuality::Denied);
     check("Rebels who did not surrender attacked the town.", "attacked", Factuality::Happened);
     check("The rebels not only attacked the town but burned it.", "attacked", Factuality::Happened);
 }
@@ -58,6 +61,7 @@ fn what_lies_ahead_is_planned() {
     check("The general vowed to retake the town.", "retake", Factuality::Planned);
     check("Rebels are preparing an attack on the port.", "attack", Factuality::Planned);
     check("Troops are set to withdraw from the valley.", "withdraw", Factuality::Planned);
+    check("The king will host a round of talks.", "talks", Factuality::Planned);
     check("The planned withdrawal was announced in Orvel.", "withdrawal", Factuality::Planned);
 }
 
@@ -70,6 +74,7 @@ fn hedges_make_it_possible() {
     check("The toll is expected to rise.", "rise", Factuality::Possible);
     check("Tamsk would have fallen to the rebels, a monitor said.", "fallen", Factuality::Possible);
     check("It is unclear whether the drone was shot down.", "shot", Factuality::Possible);
+    check("It is not certain that the army bombed the port.", "bombed", Factuality::Possible);
     check("Did the rebels capture the town?", "capture", Factuality::Possible);
 }
 
@@ -78,6 +83,9 @@ fn conditions_are_hypothetical() {
     check("If the rebels attack, the army will respond.", "attack", Factuality::Hypothetical);
     check("If the rebels attack, the army will respond.", "respond", Factuality::Hypothetical);
     check("The truce ends unless the troops withdraw.", "withdraw", Factuality::Hypothetical);
+    check("Had the dam been bombed, thousands would have fled.", "bombed", Factuality::Hypothetical);
+    check("Had the dam been bombed, thousands would have fled.", "fled", Factuality::Hypothetical);
+    check("Having taken the town, the rebels shelled the port.", "shelled", Factuality::Happened);
 }
 
 #[test]
@@ -96,4 +104,5 @@ fn calls_aims_threats_and_attempts_are_told_apart() {
     check_veto("Gunmen tried to storm the base.", "storm", Some(Veto::Attempt));
     check_veto("Gunmen stormed the base.", "stormed", None);
     check_veto("The troops had to withdraw.", "withdraw", None);
+    check_veto("The envoy called on the army to end the siege.", "siege", None);
 }

@@ -121,7 +121,7 @@ impl Walk<'_> {
                 };
                 let commits = frames.iter().find_map(|frame| governs(frame));
                 if commits.is_none() && tree.dep(at) == Dep::Ccomp {
-                    return None;
+                    return self.judged(head);
                 }
                 self.govern(head, commits.unwrap_or(Commits::Same))
             }
@@ -156,6 +156,19 @@ impl Walk<'_> {
             Dep::Aux | Dep::Auxpass | Dep::Prep => Some(head),
             _ => None,
         }
+    }
+
+    /// "It is not true that …", "it is certain that …": the adjective of the clause above bears on its content.
+    fn judged(&mut self, be: usize) -> Option<usize> {
+        let tree = self.tree;
+        let adjective = tree.child(be, &[Dep::Acomp])?;
+        let commits = cue(tree, adjective, self.cues)?.frame("clause")?;
+        // "Not certain that" leaves it open; "not true that" denies it, as the walk goes on to find.
+        if commits == Commits::To(Factuality::Happened) && scope::is_negated(tree, be, self.cues) {
+            self.reading.under(Commits::To(Factuality::Possible), "factuality.not-sure");
+            return None;
+        }
+        self.govern(be, commits)
     }
 
     /// From a noun to what governs it.
@@ -213,6 +226,8 @@ impl Walk<'_> {
         }
         match cue(tree, governor, self.cues).and_then(|cue| cue.frame(word)) {
             Some(commits) => self.govern(governor, commits),
+            // "Will host a round of talks".
+            None if word == "of" && tree.is_noun(governor) && open && !is_definite(tree, governor) => Some(governor),
             None if tree.is_verb(governor) && open && !matches!(word, "after" | "since" | "before" | "during" | "despite") => {
                 Some(governor)
             }
@@ -231,6 +246,10 @@ impl Walk<'_> {
         self.reading.under(commits, "factuality.cue");
         if commits == Commits::Same {
             return Some(head);
+        }
+        // "Demanded that they end the siege": what is to end goes on, whatever stands above.
+        if speech == Speech::None && tree.is_verb(head) && commits == Commits::To(Factuality::Happened) {
+            return None;
         }
         let plain = matches!(commits, Commits::To(Factuality::Happened));
         match speech {
