@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, in words.
 
+use crate::cli_actors::ActorsArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline_store::Filter;
 use std::path::PathBuf;
@@ -69,6 +70,8 @@ pub enum Command {
     Incident(IncidentArgs),
     /// Write claims to a file for other programs
     Export(ExportArgs),
+    /// List, search and explain the actors that names are linked to; import others
+    Actors(ActorsArgs),
     /// Run one stage over lines of JSON, for measuring
     Stage(StageArgs),
 }
@@ -110,9 +113,18 @@ pub struct CodeArgs {
     /// Worker threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TableArgs {
     /// Tables to use instead of those that the program carries
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// Actors of your own: a folder with actors.tsv, aliases.tsv or both, in the format of data/world; its rows win
+    #[arg(long, value_name = "DIR", global = true)]
+    pub world: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -339,12 +351,11 @@ In:  a JSON object a line: id, text, and published (YYYY-MM-DD or null).
 Out: one line for each, in the same order: id, and the stage's field. Offsets are code points, [start, end).")]
 pub struct StageArgs {
     /// The stage
-    #[arg(value_parser = ["parse", "times", "places", "attributions", "claims"])]
+    #[arg(value_parser = ["parse", "times", "mentions", "places", "attributions", "claims"])]
     pub stage: String,
     /// Worker threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Tables to use instead of those that the program carries
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub tables: TableArgs,
 }
