@@ -3,12 +3,14 @@
 //! In:  the release binary of dateline (built here if it is not up to date), `../shared/bench` with its scorers, the floors.
 //! Out: a table of every number that has a floor; an error if one is below it. A set that is not there is told and passed over.
 //!
-//! Suites: `cases` (our own `cases/claims`: the share without a TODO), `claims` (seeds, dev, our own samples), `places`, `times`,
-//! `attributions` (through `dateline stage`), `text` (through `ingest`). `--raw` prints the scorers' whole answers too; `--keep FOLDER` keeps inputs and outputs.
+//! Suites: `cases` (our own `cases/claims`: the share without a TODO), `claims` (seeds, dev, our own samples), `mentions` (re3d, scored here),
+//! `places`, `times`, `attributions` (through `dateline stage`), `text` (through `ingest`). `--raw` prints the scorers' whole answers too;
+//! `--keep FOLDER` keeps inputs and outputs.
 //!
 //! Not here: speed (`cargo xtask bench`); what must hold rather than improve (tests).
 
 mod inputs;
+mod re3d;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -16,9 +18,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The suites and their sets; `claims` makes its own inputs.
-const SUITES: [(&str, &[&str]); 6] = [
+const SUITES: [(&str, &[&str]); 7] = [
     ("cases", &["claims"]),
     ("claims", &["seeds", "dev", "samples"]),
+    ("mentions", &["re3d"]),
     ("places", &["geo_trnews", "geo_lgl", "geo_geovirus", "geo_geowebnews"]),
     ("times", &["timebank"]),
     ("attributions", &["polnear"]),
@@ -79,6 +82,7 @@ fn measure(run: &Run, named: &[&str], floors: &[Floor]) -> Result<(), String> {
             let numbers = match (*suite, *set) {
                 ("cases", set) => Some(cases(&run.root.join("cases").join(set))?),
                 ("claims", set) => claims(run, set)?,
+                ("mentions", set) => mentions(run, set)?,
                 (suite, set) if run.bench.join("data").join(set).is_dir() => stage(run, suite, set)?,
                 _ => None,
             };
@@ -176,6 +180,19 @@ fn cases(folder: &Path) -> Result<Value, String> {
     }
     let right = f64::from(u32::try_from(all.saturating_sub(owed)).unwrap_or(0)) / f64::from(u32::try_from(all.max(1)).unwrap_or(1));
     Ok(serde_json::json!({ "headline": "right", "right": right, "cases": all }))
+}
+
+/// Runs the stage `mentions` over a set of entities and scores it. None if the set is not there.
+fn mentions(run: &Run, set: &str) -> Result<Option<Value>, String> {
+    let gold = run.bench.join("data").join(set).join("data.jsonl");
+    if !gold.is_file() {
+        return Ok(None);
+    }
+    let gold = read(&gold)?;
+    let (asked, answered) = (run.folder.join(format!("{set}.in.jsonl")), run.folder.join(format!("{set}.out.jsonl")));
+    write(&asked, &re3d::inputs(&gold)?)?;
+    dateline_stage(run, "mentions", &asked, &answered)?;
+    re3d::score(&gold, &read(&answered)?).map(Some)
 }
 
 fn dateline_stage(run: &Run, stage: &str, asked: &Path, answered: &Path) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, in words.
 
+use crate::cli_actors::ActorsArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline_store::Filter;
 use std::path::PathBuf;
@@ -69,6 +70,8 @@ pub enum Command {
     Incident(IncidentArgs),
     /// Write claims to a file for other programs
     Export(ExportArgs),
+    /// List, search and explain the actors that names are linked to; import others
+    Actors(ActorsArgs),
     /// Run one stage over lines of JSON, for measuring
     Stage(StageArgs),
 }
@@ -110,9 +113,18 @@ pub struct CodeArgs {
     /// Worker threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TableArgs {
     /// Tables to use instead of those that the program carries
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// Actors of your own: a folder with actors.tsv, aliases.tsv or both, in the format of data/world; its rows win
+    #[arg(long, value_name = "DIR", global = true)]
+    pub world: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -344,7 +356,6 @@ pub struct StageArgs {
     /// Worker threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Tables to use instead of those that the program carries
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub tables: TableArgs,
 }

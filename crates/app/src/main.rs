@@ -5,7 +5,9 @@
 //!
 //! Not here: any rule about claims (the rooms), any SQL (`store`).
 
+mod actors;
 mod cli;
+mod cli_actors;
 mod incidents;
 mod list;
 mod paint;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Incidents(options) => incidents::list(options, &paint).map(|()| 0),
         Command::Incident(options) => incidents::one(options, &paint).map(|()| 0),
         Command::Export(options) => export(options).map(|()| 0),
+        Command::Actors(options) => actors::actors(options, &paint).map(|()| 0),
         Command::Stage(options) => stage(options).map(|()| 0),
     };
     match outcome {
@@ -79,7 +82,7 @@ fn stage(options: &StageArgs) -> Result<(), Trouble> {
     let Some((_, stage)) = known else {
         return Err(Trouble { message: format!("{}: no such stage; see `dateline stage --help`", options.stage), code: USAGE });
     };
-    let rooms = run::rooms(options.data.as_deref())?;
+    let rooms = run::rooms(&options.tables)?;
     let input = std::io::BufReader::new(std::io::stdin());
     let mut out = Quitting(std::io::BufWriter::new(std::io::stdout()));
     Ok(dateline_engine::stage(&rooms, *stage, input, &mut out, run::jobs(options.jobs))?)

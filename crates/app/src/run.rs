@@ -1,6 +1,6 @@
 //! `dateline code`: articles in, claims stored, a summary at the end.
 
-use crate::cli::CodeArgs;
+use crate::cli::{CodeArgs, TableArgs};
 use crate::output;
 use crate::paint::{Ink, Paint, safe, wrap};
 use crate::trouble::{NOT_FOUND, Trouble};
@@ -23,7 +23,7 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     let opening = Opening { create: true, wait: Duration::from_secs(options.database.wait) };
     let mut store = Store::open(&options.database.db, &opening)?;
     let reader = Store::open(&options.database.db, &Opening { create: false, ..opening })?;
-    let rooms = rooms(options.data.as_deref())?;
+    let rooms = rooms(&options.tables)?;
     let jobs = jobs(options.jobs).min(inputs.files.len().max(1));
     let bar = bar(inputs.files.len());
     let run = Options { jobs, known, metadata };
@@ -43,10 +43,14 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     Ok(if summary.unreadable.is_empty() { 0 } else { NOT_FOUND })
 }
 
-/// The rooms, from the tables that the binary carries or from a folder.
-pub fn rooms(data: Option<&Path>) -> Result<Rooms, Trouble> {
-    let source = data.map_or(DataSource::Carried, |folder| DataSource::Folder(folder.to_path_buf()));
-    Ok(Rooms::load(&source)?)
+/// The rooms, from the tables that the binary carries or from a folder, and the user's own actors.
+pub fn rooms(tables: &TableArgs) -> Result<Rooms, Trouble> {
+    Ok(Rooms::load(&source(tables), tables.world.as_deref())?)
+}
+
+/// Where the tables are.
+pub fn source(tables: &TableArgs) -> DataSource {
+    tables.data.as_ref().map_or(DataSource::Carried, |folder| DataSource::Folder(folder.clone()))
 }
 
 /// Worker threads.

@@ -7,6 +7,7 @@
 //!
 //! Not here: any rule or word (the rooms), any table for the eye (`app`).
 
+mod actors;
 mod code;
 mod crosswalk;
 mod incidents;
@@ -16,8 +17,9 @@ mod rooms;
 mod stage;
 mod workers;
 
+pub use actors::{ActorBook, ActorSheet, KnownName, KnownTie};
 pub use code::{Options, Progress, Summary, code};
-pub use dateline_knowledge::DataSource;
+pub use dateline_knowledge::{DataSource, Imported};
 pub use incidents::{refresh_incidents, word_weights};
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};

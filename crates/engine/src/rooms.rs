@@ -6,7 +6,7 @@ use dateline_ingest::Hints;
 use dateline_knowledge::{DataSource, Lexicon, World};
 use dateline_language::{English, KnownForms, Reader, restore_case};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
-use dateline_resolve::{DocumentContext, place_mentions, resolve, timex};
+use dateline_resolve::{DocumentContext, FoundMention, mentions, place_mentions, resolve, timex};
 use dateline_store::Crosswalk;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -31,11 +31,12 @@ impl std::fmt::Debug for Rooms {
 impl Rooms {
     /// Loads models and tables, side by side.
     ///
+    /// - `own_world`: a folder of actors of the user's own, whose rows win.
     /// - errors: every trouble of the lexicon at once, or every trouble of the world at once.
-    pub fn load(source: &DataSource) -> Result<Rooms, EngineError> {
+    pub fn load(source: &DataSource, own_world: Option<&Path>) -> Result<Rooms, EngineError> {
         std::thread::scope(|scope| {
             let english = scope.spawn(English::embedded);
-            let world = scope.spawn(|| World::load(source));
+            let world = scope.spawn(|| World::with_own(source, own_world));
             let lexicon = Lexicon::load(source, "en")?;
             let students = Students::english().map_err(|error| EngineError::Model(format!("models/claims-english.bin: {error}")))?;
             let broken =
@@ -45,7 +46,7 @@ impl Rooms {
             let names = world.actors.names().chain(world.countries.iter().map(|country| country.name.as_str()));
             let capitals = world.countries.iter().map(|country| country.capital.as_str()).filter(|name| !name.contains(' '));
             let forms = KnownForms::new(lexicon.kinds.words(), names, capitals);
-            Ok(Rooms { versions: versions(source), english, students, lexicon, world, forms })
+            Ok(Rooms { versions: versions(source, own_world), english, students, lexicon, world, forms })
         })
     }
 
@@ -115,6 +116,11 @@ impl Rooms {
         place_mentions(document, parse, &self.world)
     }
 
+    /// Every mention of a person, body, people or place.
+    pub fn mentions(&self, document: &Document, parse: &Parse) -> Vec<FoundMention> {
+        mentions(document, parse, &self.world)
+    }
+
     /// Everything that somebody is said to say in a document.
     pub fn attributions(&self, document: &Document, parse: &Parse) -> Vec<Attribution> {
         let trees: Vec<Tree<'_>> = parse.sentences.iter().map(|sentence| Tree::new(&document.text, sentence)).collect();
@@ -139,12 +145,15 @@ fn hints(known: &Known, file_name: Option<&str>) -> Hints {
     }
 }
 
-fn versions(source: &DataSource) -> String {
-    let program = format!("dateline {} build {}", env!("CARGO_PKG_VERSION"), env!("DATELINE_BUILD"));
-    match source {
-        DataSource::Carried => program,
-        DataSource::Folder(folder) => format!("{program} data {}", folder_hash(folder)),
+fn versions(source: &DataSource, own_world: Option<&Path>) -> String {
+    let mut versions = format!("dateline {} build {}", env!("CARGO_PKG_VERSION"), env!("DATELINE_BUILD"));
+    if let DataSource::Folder(folder) = source {
+        versions += &format!(" data {}", folder_hash(folder));
     }
+    if let Some(folder) = own_world {
+        versions += &format!(" world {}", folder_hash(folder));
+    }
+    versions
 }
 
 /// 16 hexadecimal digits over the paths and bytes of a folder's files.

@@ -20,6 +20,8 @@ pub enum Stage {
     Parse,
     /// Time expressions with TIMEX3 values.
     Times,
+    /// Mentions of persons, bodies, peoples and places.
+    Mentions,
     /// Places.
     Places,
     /// Speakers, cues, contents.
@@ -32,9 +34,10 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage by its public name, which is also the name of its output field.
-    pub const ALL: [(&'static str, Stage); 6] = [
+    pub const ALL: [(&'static str, Stage); 7] = [
         ("parse", Stage::Parse),
         ("times", Stage::Times),
+        ("mentions", Stage::Mentions),
         ("places", Stage::Places),
         ("attributions", Stage::Attributions),
         ("claims", Stage::Claims),
@@ -116,6 +119,12 @@ fn found(rooms: &Rooms, stage: Stage, published: &Document, document: &Document,
                 json!({ "span": points.span(*span), "text": points.words(*span), "value": value, "type": kind.as_str() })
             });
             json!({ "times": told.collect::<Vec<_>>() })
+        }
+        Stage::Mentions => {
+            let told = rooms.mentions(document, parse).into_iter().map(
+                |mention| json!({ "span": points.span(mention.span), "text": points.words(mention.span), "kind": mention.kind.as_str() }),
+            );
+            json!({ "mentions": told.collect::<Vec<_>>() })
         }
         Stage::Places => {
             let places = rooms.places(document, parse);

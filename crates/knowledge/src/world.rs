@@ -5,23 +5,30 @@
 //!
 //! Not here: which of several is meant (`resolve`).
 
+mod actor_words;
 mod actors;
 mod countries;
 mod fold;
 mod gazetteer;
 mod gazetteer_pack;
+mod import;
+mod names;
 mod patches;
 mod roles;
 
-pub use actors::{Actor, ActorKind, Actors, Alias, Organ};
+pub use actor_words::{ActorWord, ActorWords};
+pub use actors::{ACTOR_COLUMNS, ALIAS_COLUMNS, Actor, ActorKind, Actors, Alias, Organ, Spelling, Tie};
 pub use countries::{Countries, Country, CountryWord};
 pub use fold::{bare, fold, skeleton};
 pub use gazetteer::{Gazetteer, NameHit, OwnPlace, PlaceFacts};
 pub use gazetteer_pack::{PackedPlace, pack};
+pub use import::{Imported, import_csv, import_petrarch};
+pub use names::{NameSpot, Names};
 pub use roles::Roles;
 
 use crate::{DataError, DataSource, Table, Troubles};
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 /// Everything that `resolve` knows of the world. Load once; it never changes.
 #[derive(Debug, Clone)]
@@ -30,6 +37,10 @@ pub struct World {
     pub countries: Countries,
     /// Actors, outlets, monitors.
     pub actors: Actors,
+    /// Where their names, and the words for countries, stand in a text.
+    pub names: Names,
+    /// What the words beside a name tell of it.
+    pub actor_words: ActorWords,
     /// What nouns tell of participants without a name.
     pub roles: Roles,
     /// Folded words that some place somewhere is called by, and that mean no place in news: "council", "street".
@@ -49,14 +60,21 @@ impl World {
     ///
     /// - errors: everything that is wrong in any of the tables, at once.
     pub fn load(source: &DataSource) -> Result<World, DataError> {
-        World::with_gazetteer(source, Gazetteer::carried()?)
+        World::with_own(source, None)
+    }
+
+    /// The same with a folder of actors of the user's own (`actors.tsv`, `aliases.tsv`), whose rows win.
+    pub fn with_own(source: &DataSource, own: Option<&Path>) -> Result<World, DataError> {
+        World::with_gazetteer(source, own, Gazetteer::carried()?)
     }
 
     /// The same with another gazetteer.
-    pub fn with_gazetteer(source: &DataSource, gazetteer: Gazetteer) -> Result<World, DataError> {
+    pub fn with_gazetteer(source: &DataSource, own: Option<&Path>, gazetteer: Gazetteer) -> Result<World, DataError> {
         let mut troubles = Troubles::default();
         let countries = troubles.take(Countries::load(source)).unwrap_or_default();
-        let actors = troubles.take(Actors::load(source, &countries)).unwrap_or_default();
+        let actors = troubles.take(Actors::load(source, own, &countries)).unwrap_or_default();
+        let names = Names::new(actors.names().chain(countries.words()));
+        let actor_words = troubles.take(ActorWords::load(source)).unwrap_or_default();
         let roles = troubles.take(Roles::load(source)).unwrap_or_default();
         let common = troubles.take(Table::read(source, "world/places/common_words.tsv", &["word"]));
         let common_words = common.map(|table| table.rows.iter().map(|row| fold(row.cell(0))).collect()).unwrap_or_default();
@@ -66,7 +84,7 @@ impl World {
         let beside = troubles.take(Table::read(source, "world/places/words.tsv", &["word", "kind"]));
         let pair = |row: &crate::Row| (row.cell(0).to_string(), row.cell(1).to_string());
         let place_words = beside.map(|table| table.rows.iter().map(pair).collect()).unwrap_or_default();
-        troubles.or(World { countries, actors, roles, common_words, place_words, gazetteer: gazetteer.with(own) })
+        troubles.or(World { countries, actors, names, actor_words, roles, common_words, place_words, gazetteer: gazetteer.with(own) })
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Not here: links to actors (`who`). The nouns are in `data/world/roles.tsv`.
 
-use dateline_knowledge::{Country, CountryWord, World};
+use dateline_knowledge::{ActorWord, Country, CountryWord, World};
 
 /// What words tell of an unlinked participant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,33 +30,17 @@ impl Described {
             (None, None) => None,
         }
     }
+
+    /// In words: "REB, backed by TUR"; empty where nothing is known.
+    pub fn told(&self) -> String {
+        let backed = self.backer.as_ref().map(|backer| format!("related to {backer}"));
+        let country = self.country.as_ref().map(|country| format!("of {country}"));
+        [self.sector.clone(), country, backed].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
-/// Endings that make of a state's name a relation to it: whoever is so described is not that state.
-const RELATIONS: &[&str] = &[
-    "backed",
-    "led",
-    "aligned",
-    "allied",
-    "affiliated",
-    "linked",
-    "supported",
-    "sponsored",
-    "funded",
-    "trained",
-    "armed",
-    "controlled",
-    "occupied",
-    "held",
-    "based",
-    "born",
-    "made",
-    "owned",
-    "run",
-];
-
 /// Whether the words relate a participant to a state or group instead of naming it: "pro-Iran militias", "Turkish-backed fighters".
-pub fn is_relation(words: &str) -> bool {
+pub fn is_relation(words: &str, world: &World) -> bool {
     let lower = words.to_lowercase();
     let mut parts = lower.split([' ', '-', '–', '‑']).peekable();
     let mut first = true;
@@ -64,31 +48,19 @@ pub fn is_relation(words: &str) -> bool {
         if matches!(part, "pro" | "anti") && parts.peek().is_some() {
             return true;
         }
-        if !first && RELATIONS.contains(&part) {
+        if !first && world.actor_words.is(part, ActorWord::Relation) {
             return true;
         }
         first = false;
     }
-    [
-        "allied with ",
-        "allied to ",
-        "loyal to ",
-        "backed by ",
-        "supported by ",
-        "linked to ",
-        "affiliated with ",
-        "affiliated to ",
-        "opposed to ",
-    ]
-    .iter()
-    .any(|words| lower.contains(words))
+    world.actor_words.relation_phrases().iter().any(|phrase| lower.contains(phrase.as_str()))
 }
 
 /// What the words tell.
 pub fn describe(words: &str, head: &str, world: &World) -> Described {
     let mut described =
         Described { sector: sector(head, world).or_else(|| sector(words.rsplit(' ').next().unwrap_or(""), world)), ..Described::default() };
-    let relation = is_relation(words);
+    let relation = is_relation(words, world);
     for (country, _) in country_words(words, world) {
         let iso3 = country.iso3.to_uppercase();
         if relation {

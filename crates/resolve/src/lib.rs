@@ -10,6 +10,7 @@
 
 mod context;
 mod describe;
+mod mentions;
 mod scan;
 mod toponyms;
 mod when;
@@ -17,6 +18,7 @@ mod where_;
 mod who;
 
 pub use context::DocumentContext;
+pub use mentions::{FoundKind, FoundMention, mentions};
 pub use when::*;
 pub use where_::place_mentions;
 

@@ -5,8 +5,8 @@
 //!
 //! Not here: the choice among actors of one name (`who`).
 
-use dateline_knowledge::{CountryWord, World, bare, fold};
-use dateline_model::{Document, Parse, Span, Token};
+use dateline_knowledge::{CountryWord, World, fold};
+use dateline_model::{Document, Parse, Span, Tag};
 use std::collections::HashMap;
 
 /// An acronym that the text defines: "Front for Kessa's Freedom (FKF)".
@@ -23,8 +23,8 @@ pub struct Definition {
 pub struct ActorHit {
     /// The words.
     pub span: Span,
-    /// The folded name, to look it up again.
-    pub folded: String,
+    /// Numbers of the actors that bear it.
+    pub actors: Vec<usize>,
     /// Whether the name says enough by itself.
     pub strong: bool,
 }
@@ -76,84 +76,54 @@ fn long_name(before: &str, letters: &[char]) -> Option<usize> {
 /// The names of actors in the text, and the share of each country among the words that name countries.
 pub fn actors(document: &Document, parse: &Parse, world: &World) -> (Vec<ActorHit>, HashMap<String, f32>) {
     let (mut hits, mut counts) = (Vec::new(), HashMap::new());
-    for sentence in &parse.sentences {
-        let tokens: Vec<&Token> = sentence.tokens.iter().filter(|token| !token.is_space()).collect();
-        let mut i = 0;
-        while i < tokens.len() {
-            let used = longest_alias(&document.text, &tokens[i..], world, &mut hits);
-            if used == 0 {
-                country_word(&document.text, &tokens[i..], world, &mut counts);
-            }
-            i += used.max(1);
+    let ends: Vec<usize> = parse.sentences.iter().map(|sentence| sentence.span.end()).collect();
+    for spot in world.names.spots(&document.text, &ends) {
+        let span = Span::new(spot.start, spot.end);
+        let words = span.of(&document.text);
+        if !starts_name(words) || (words.len() <= 5 && is_plain_word(span, parse, &document.text)) {
+            continue;
         }
-    }
-    for hit in hits.iter().filter(|hit| hit.strong) {
-        for alias in world.actors.aliased(&hit.folded) {
-            let country = &world.actors.at(alias.actor).country;
-            if !country.is_empty() {
-                *counts.entry(country.clone()).or_default() += 1.0;
-            }
+        let (aliases, _) = world.actors.named(words);
+        if aliases.is_empty() {
+            country_word(words, world, &mut counts);
+            continue;
         }
+        let strong = aliases.iter().any(|alias| !alias.weak);
+        let actors: Vec<usize> = aliases.iter().map(|alias| alias.actor).collect();
+        for country in actors
+            .iter()
+            .map(|index| &world.actors.at(*index).country)
+            .filter(|country| strong && aliases.len() == 1 && !country.is_empty())
+        {
+            *counts.entry(country.clone()).or_default() += 1.0;
+        }
+        hits.push(ActorHit { span, actors, strong });
     }
     let total: f32 = counts.values().sum();
     (hits, counts.into_iter().map(|(code, count)| (code, count / total)).collect())
 }
 
-/// Records the longest name of the actor file that begins at the first token; gives how many tokens it takes.
-fn longest_alias(text: &str, tokens: &[&Token], world: &World, hits: &mut Vec<ActorHit>) -> usize {
-    if !starts_name(tokens[0], text) {
-        return 0;
-    }
-    // Most words begin no name: one look-up tells. An article may stand before the word that does.
-    let first = fold(tokens[0].span.of(text));
-    let mut most = world.actors.longest_from(first.split(' ').next().unwrap_or(""));
-    if matches!(first.as_str(), "al" | "el" | "an" | "ash" | "the") {
-        most = most.max(8);
-    }
-    if most == 0 {
-        return 0;
-    }
-    // Hyphens, apostrophes and articles are tokens that the folded name does not count.
-    let most = (2 * most + 2).min(tokens.len());
-    for n in (1..=most).rev() {
-        let span = tokens[0].span.cover(tokens[n - 1].span);
-        let words = span.of(text);
-        if words.len() > 90 || !words.ends_with(char::is_alphanumeric) {
-            continue;
-        }
-        let mut folded = fold(words);
-        if world.actors.aliased(&folded).is_empty() {
-            folded = bare(&folded).into_owned();
-        }
-        let upper = !words.chars().any(char::is_lowercase);
-        let mut aliases = world.actors.aliased(&folded).iter().filter(|alias| !alias.acronym || upper).peekable();
-        if aliases.peek().is_some() {
-            let strong = aliases.any(|alias| !alias.weak);
-            hits.push(ActorHit { span, folded, strong });
-            return n;
-        }
-    }
-    0
-}
-
 /// A name begins with a capital, a digit ("17 November"), or an Arabic article.
-fn starts_name(token: &Token, text: &str) -> bool {
-    let words = token.span.of(text);
-    words.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
-        || matches!(token.lower.as_str(), "al" | "el" | "al-" | "an" | "ash")
-        || words.starts_with("al-")
+fn starts_name(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        || ["al-", "al ", "el-", "an-", "ash-"].iter().any(|article| words.starts_with(article))
 }
 
-fn country_word(text: &str, tokens: &[&Token], world: &World, counts: &mut HashMap<String, f32>) {
-    for n in (1..=tokens.len().min(4)).rev() {
-        let words = tokens[0].span.cover(tokens[n - 1].span).of(text);
-        let named = world.countries.named(words);
-        if let Some((country, kind)) = named.first() {
-            // A capital is weaker evidence: it may be the scene, or only stand for a government that comments.
-            let weight = if *kind == CountryWord::Metonym { 0.5 } else { 1.0 };
-            *counts.entry(country.code.clone()).or_default() += weight / named.len() as f32;
-            return;
-        }
+/// Whether a short word in a sentence all of capitals is no name: "WHO IS IT". The tagger knows.
+fn is_plain_word(span: Span, parse: &Parse, text: &str) -> bool {
+    let at = parse.sentences.partition_point(|sentence| sentence.span.end() <= span.start());
+    let Some(sentence) = parse.sentences.get(at) else { return false };
+    let shouted = !sentence.span.of(text).chars().any(char::is_lowercase) && sentence.span.of(text).contains(' ');
+    let token = sentence.tokens.iter().find(|token| token.span.overlaps(span));
+    shouted && token.is_some_and(|token| !matches!(token.tag, Tag::NNP | Tag::NNPS | Tag::NN | Tag::NNS | Tag::FW))
+}
+
+fn country_word(words: &str, world: &World, counts: &mut HashMap<String, f32>) {
+    let named = world.countries.named(words);
+    if let Some((country, kind)) = named.first() {
+        // A capital is weaker evidence: it may be the scene, or only stand for a government that comments.
+        let weight = if *kind == CountryWord::Metonym { 0.5 } else { 1.0 };
+        *counts.entry(country.code.clone()).or_default() += weight / named.len() as f32;
     }
 }
 

@@ -6,7 +6,9 @@
 //!
 //! Not here: which place such a town is (`where_`).
 
+mod alias;
 mod link;
+mod state;
 
 use crate::context::DocumentContext;
 use crate::describe;
@@ -86,7 +88,13 @@ fn mentioned(mention: &Mention, context: &DocumentContext, world: &World) -> Res
                 (country, sector) => Some(format!("{country}-{sector}")),
             }
         }
-        None => describe::describe(context.words(mention.span), context.words(mention.head), world).role_code(),
+        None => {
+            let described = describe::describe(context.words(mention.span), context.words(mention.head), world);
+            if described != describe::Described::default() {
+                link.reason = format!("{}; its words tell: {}", link.reason, described.told());
+            }
+            described.role_code()
+        }
     };
     // Nobody of the actor file: a pronoun or a description still has the name that it stands for.
     let named = || mention.antecedent.map(|antecedent| context.words(antecedent)).filter(|words| words.contains(char::is_uppercase));

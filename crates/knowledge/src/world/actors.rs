@@ -1,33 +1,21 @@
 //! Who is who: actors of conflicts, their names in time, and the organs that every state has.
 //!
-//! In:  `data/world/actors.tsv`, `aliases.tsv`, `organs.tsv`.
+//! In:  `data/world/actors.tsv`, `aliases.tsv`, `organs.tsv`, and a folder of the user's own with the first two.
 //! Out: `Actors`: by id, by alias; `organ` builds the actor of a state's army, police or ministry from the state and a noun.
 //!
-//! Not here: which actor a mention means (`resolve::who`).
+//! Not here: which actor a mention means (`resolve::who`), where names stand in a text (`names`).
 
-use super::countries::{Countries, Country, is_acronym};
+mod load;
+
+pub use load::{ACTOR_COLUMNS, ALIAS_COLUMNS};
+
+use super::countries::{Countries, Country};
 use super::fold::{bare, fold};
-use crate::{DataError, DataSource, Table, Troubles};
+use super::names::loosen;
+use crate::{DataError, DataSource};
 use dateline_model::{ActorId, Date, SpeakerKind};
 use std::collections::HashMap;
-
-const ACTORS: [&str; 13] = [
-    "id",
-    "name",
-    "kind",
-    "country",
-    "parents",
-    "affiliations",
-    "valid_from",
-    "valid_to",
-    "inter",
-    "sector",
-    "ucdp_name",
-    "summary",
-    "note",
-];
-const ALIASES: [&str; 6] = ["alias", "actor", "valid_from", "valid_to", "flag", "language"];
-const ORGANS: [&str; 7] = ["organ", "name", "kind", "inter", "sector", "nouns", "note"];
+use std::path::Path;
 
 /// What an actor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,25 +38,48 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    /// The word of the tables.
+    /// The words of the tables, in the order of the variants.
+    pub const WORDS: [&str; 14] = [
+        "state",
+        "official",
+        "military",
+        "police",
+        "armed_group",
+        "coalition",
+        "party",
+        "igo",
+        "ngo",
+        "monitor",
+        "media",
+        "business",
+        "people",
+        "person",
+    ];
+    const ALL: [ActorKind; 14] = [
+        ActorKind::State,
+        ActorKind::Official,
+        ActorKind::Military,
+        ActorKind::Police,
+        ActorKind::ArmedGroup,
+        ActorKind::Coalition,
+        ActorKind::Party,
+        ActorKind::Igo,
+        ActorKind::Ngo,
+        ActorKind::Monitor,
+        ActorKind::Media,
+        ActorKind::Business,
+        ActorKind::People,
+        ActorKind::Person,
+    ];
+
+    /// The kind of this word of the tables.
     pub fn parse(word: &str) -> Option<ActorKind> {
-        Some(match word {
-            "state" => ActorKind::State,
-            "official" => ActorKind::Official,
-            "military" => ActorKind::Military,
-            "police" => ActorKind::Police,
-            "armed_group" => ActorKind::ArmedGroup,
-            "coalition" => ActorKind::Coalition,
-            "party" => ActorKind::Party,
-            "igo" => ActorKind::Igo,
-            "ngo" => ActorKind::Ngo,
-            "monitor" => ActorKind::Monitor,
-            "media" => ActorKind::Media,
-            "business" => ActorKind::Business,
-            "people" => ActorKind::People,
-            "person" => ActorKind::Person,
-            _ => return None,
-        })
+        Self::WORDS.iter().position(|known| *known == word).map(|at| Self::ALL[at])
+    }
+
+    /// Its word in the tables.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().position(|kind| *kind == self).map_or("", |at| Self::WORDS[at])
     }
 
     /// The kind of speaker that such an actor is; none for a person, whose sector tells.
@@ -84,6 +95,17 @@ impl ActorKind {
     }
 }
 
+/// What ties an actor to another, and when it did; unknown bounds hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The other.
+    pub actor: ActorId,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
 /// An actor, in the names of its own time.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -96,9 +118,9 @@ pub struct Actor {
     /// ISO 3166-1 alpha-2, or empty.
     pub country: String,
     /// Predecessors and bodies that it belongs to.
-    pub parents: Vec<ActorId>,
+    pub parents: Vec<Tie>,
     /// Those it works for or with.
-    pub affiliations: Vec<ActorId>,
+    pub affiliations: Vec<Tie>,
     /// First day of this name.
     pub valid_from: Option<Date>,
     /// Last day of this name.
@@ -109,6 +131,10 @@ pub struct Actor {
     pub sector: String,
     /// UCDP's name of the side, or empty.
     pub ucdp_name: String,
+    /// Where it acts, in a few words.
+    pub summary: String,
+    /// Where this row is from.
+    pub note: String,
 }
 
 impl Actor {
@@ -119,10 +145,12 @@ impl Actor {
 }
 
 /// One name of an actor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Alias {
     /// Number of the actor in `Actors`.
     pub actor: usize,
+    /// The name as the table writes it.
+    pub words: String,
     /// Written in capitals, and only so it is this name ("IS", not "is").
     pub acronym: bool,
     /// The name says too little without other evidence in the document ("the Observatory").
@@ -131,6 +159,8 @@ pub struct Alias {
     pub valid_from: Option<Date>,
     /// Last day of this name.
     pub valid_to: Option<Date>,
+    /// ISO 639-1 of the language that it is written in, or empty.
+    pub language: String,
 }
 
 /// A kind of body that every state has.
@@ -154,132 +184,39 @@ pub struct Actors {
     all: Vec<Actor>,
     ids: HashMap<ActorId, usize>,
     aliases: HashMap<String, Vec<Alias>>,
+    /// Loose spellings, and the folded names that are spelled so.
+    spellings: HashMap<String, Vec<String>>,
     organs: Vec<Organ>,
     nouns: HashMap<String, usize>,
-    first_words: HashMap<String, usize>,
     written: Vec<String>,
 }
 
+/// How words come to be a name of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As the file has it, but for case, marks and hyphens.
+    Exact,
+    /// But for an Arabic article.
+    Article,
+    /// But for doubled letters and vowels that romanisations confuse.
+    Loose,
+}
+
 impl Actors {
-    /// Reads and checks the three tables.
+    /// Reads and checks the tables; rows of the user's folder `own` win over the others.
     ///
     /// - errors: unknown kinds and ids, ids twice, dates that are none or out of order, an alias of two actors that is not declared.
-    pub fn load(source: &DataSource, countries: &Countries) -> Result<Actors, DataError> {
-        let mut troubles = Troubles::default();
-        let mut actors = Actors::default();
-        let rows = troubles.take(Table::read(source, "world/actors.tsv", &ACTORS)).map(|table| table.rows).unwrap_or_default();
-        for row in &rows {
-            let Some(kind) = ActorKind::parse(row.cell(2)) else {
-                troubles.add(&row.place, format!("kind `{}` is unknown; see docs of `ActorKind`", row.cell(2)));
-                continue;
-            };
-            if !row.cell(3).is_empty() && countries.get(row.cell(3)).is_none() {
-                troubles.add(&row.place, format!("country `{}` is no code of countries.tsv; correct it", row.cell(3)));
-            }
-            let actor = Actor {
-                id: ActorId::new(row.cell(0)),
-                name: row.cell(1).to_string(),
-                kind,
-                country: row.cell(3).to_string(),
-                parents: row.list(4).map(ActorId::new).collect(),
-                affiliations: row.list(5).map(ActorId::new).collect(),
-                valid_from: day(row.cell(6), false, &row.place, &mut troubles),
-                valid_to: day(row.cell(7), true, &row.place, &mut troubles),
-                inter: row.cell(8).to_string(),
-                sector: row.cell(9).to_string(),
-                ucdp_name: row.cell(10).to_string(),
-            };
-            if let (Some(from), Some(to)) = (actor.valid_from, actor.valid_to)
-                && to < from
-            {
-                troubles.add(&row.place, format!("actor `{}` ends {to}, before it begins {from}; swap the dates or correct one", actor.id));
-            }
-            if row.cell(12).is_empty() {
-                troubles.add(&row.place, format!("actor `{}` has no note of its source; write one", actor.id));
-            }
-            if actors.ids.insert(actor.id.clone(), actors.all.len()).is_some() {
-                troubles.add(&row.place, format!("actor `{}` stands here twice; delete one row", actor.id));
-            }
-            actors.all.push(actor);
-        }
-        actors.load_organs(source, &mut troubles);
-        for (row, actor) in rows.iter().zip(&actors.all) {
-            for other in actor.parents.iter().chain(&actor.affiliations).filter(|id| !actors.exists(id, countries)) {
-                troubles.add(&row.place, format!("actor `{}` refers to `{other}`, which is no actor; correct the id", actor.id));
-            }
-        }
-        actors.load_aliases(source, &mut troubles);
-        troubles.or(actors)
+    pub fn load(source: &DataSource, own: Option<&Path>, countries: &Countries) -> Result<Actors, DataError> {
+        load::load(source, own, countries)
     }
 
-    fn load_organs(&mut self, source: &DataSource, troubles: &mut Troubles) {
-        for row in troubles.take(Table::read(source, "world/organs.tsv", &ORGANS)).map(|table| table.rows).unwrap_or_default() {
-            let Some(kind) = ActorKind::parse(row.cell(2)) else {
-                troubles.add(&row.place, format!("kind `{}` is unknown; see docs of `ActorKind`", row.cell(2)));
-                continue;
-            };
-            for noun in row.list(5) {
-                if self.nouns.insert(fold(noun), self.organs.len()).is_some() {
-                    troubles.add(&row.place, format!("noun `{noun}` stands at two organs; keep one"));
-                }
-            }
-            let text = |index: usize| row.cell(index).to_string();
-            self.organs.push(Organ { key: text(0), name: text(1), kind, inter: text(3), sector: text(4) });
+    fn index_spellings(&mut self) {
+        let mut spellings: HashMap<String, Vec<String>> = HashMap::new();
+        for key in self.aliases.keys() {
+            spellings.entry(loosen(bare(key).as_ref())).or_default().push(key.clone());
         }
-    }
-
-    fn load_aliases(&mut self, source: &DataSource, troubles: &mut Troubles) {
-        for index in 0..self.all.len() {
-            let name = self.all[index].name.clone();
-            self.file(&name, Alias { actor: index, acronym: is_acronym(&name), weak: false, valid_from: None, valid_to: None });
-        }
-        let rows = troubles.take(Table::read(source, "world/aliases.tsv", &ALIASES)).map(|table| table.rows).unwrap_or_default();
-        let mut owners: HashMap<String, (usize, bool)> = HashMap::new();
-        for row in &rows {
-            let Some(&actor) = self.ids.get(&ActorId::new(row.cell(1))) else {
-                troubles.add(
-                    &row.place,
-                    format!("alias `{}` names actor `{}`, which is no row of actors.tsv; add it", row.cell(0), row.cell(1)),
-                );
-                continue;
-            };
-            let weak = match row.cell(4) {
-                "" => false,
-                "ambiguous" => true,
-                other => {
-                    troubles.add(&row.place, format!("flag `{other}` is unknown; write `ambiguous` or nothing"));
-                    continue;
-                }
-            };
-            let known = owners.insert(row.cell(0).to_string(), (actor, weak));
-            if known.is_some_and(|(other, other_weak)| other != actor && !(weak && other_weak)) {
-                troubles.add(&row.place, format!("alias `{}` has two actors; flag every row of it `ambiguous`", row.cell(0)));
-            }
-            let valid_from = day(row.cell(2), false, &row.place, troubles);
-            let valid_to = day(row.cell(3), true, &row.place, troubles);
-            self.file(row.cell(0), Alias { actor, acronym: is_acronym(row.cell(0)), weak, valid_from, valid_to });
-        }
-    }
-
-    fn file(&mut self, name: &str, alias: Alias) {
-        self.written.push(name.to_string());
-        let folded = fold(name);
-        let shorter = bare(&folded).into_owned();
-        for key in if shorter == folded { vec![folded] } else { vec![folded, shorter] } {
-            let words = key.split(' ').count();
-            let most = self.first_words.entry(key.split(' ').next().unwrap_or_default().to_string()).or_default();
-            *most = words.max(*most);
-            let known = self.aliases.entry(key).or_default();
-            match known.iter_mut().find(|other| other.actor == alias.actor) {
-                // The file may call an actor's own short name ambiguous, where another bears it too.
-                Some(other) => other.weak = alias.weak,
-                None => known.push(alias.clone()),
-            }
-        }
-    }
-
-    fn exists(&self, id: &ActorId, countries: &Countries) -> bool {
-        self.get(id, countries).is_some()
+        spellings.values_mut().for_each(|keys| keys.sort());
+        self.spellings = spellings;
     }
 
     /// All rows of the actor file.
@@ -292,11 +229,6 @@ impl Actors {
         self.written.iter().map(String::as_str)
     }
 
-    /// Number of words of the longest alias that begins with this folded word; 0 if none does.
-    pub fn longest_from(&self, first: &str) -> usize {
-        self.first_words.get(first).copied().unwrap_or(0)
-    }
-
     /// The actor of this number.
     pub fn at(&self, index: usize) -> &Actor {
         &self.all[index]
@@ -305,6 +237,50 @@ impl Actors {
     /// The actors that bear this folded name.
     pub fn aliased(&self, folded: &str) -> &[Alias] {
         self.aliases.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Every name of an actor but its first, as the tables write them, in order.
+    pub fn aliases_of(&self, actor: usize) -> Vec<&Alias> {
+        let mut found: Vec<&Alias> = self.aliases.values().flatten().filter(|alias| alias.actor == actor).collect();
+        found.sort_by(|left, right| left.words.cmp(&right.words));
+        found.dedup_by(|left, right| left.words == right.words);
+        found.retain(|alias| alias.words != self.all[actor].name || alias.weak || alias.valid_from.is_some());
+        found
+    }
+
+    /// The aliases that these words of a text are, and how they are spelled. Acronyms need capitals; a common word in small letters is
+    /// only a name that needs company.
+    pub fn named(&self, words: &str) -> (Vec<&Alias>, Spelling) {
+        let words = words.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+        let folded = fold(words);
+        let upper = !words.chars().any(char::is_lowercase);
+        let capital = words.chars().any(char::is_uppercase);
+        let fits = |alias: &&Alias| (!alias.acronym || upper) && (capital || alias.weak);
+        let exact: Vec<&Alias> = self.aliased(&folded).iter().filter(fits).collect();
+        if !exact.is_empty() {
+            return (exact, Spelling::Exact);
+        }
+        let shorter = bare(&folded);
+        // Names in two words or more may lose their article; "al-Sham" alone must not become "Sham".
+        let article = ["al-", "Al-", "Al ", "al ", "el-", "El-"].iter().any(|article| words.starts_with(article));
+        if shorter.contains(' ') || article {
+            let found: Vec<&Alias> = self.aliased(&shorter).iter().filter(fits).collect();
+            if !found.is_empty() {
+                return (found, Spelling::Article);
+            }
+        }
+        // Too short a name is another as soon as a letter changes.
+        if !capital || shorter.len() < 6 || upper {
+            return (Vec::new(), Spelling::Exact);
+        }
+        let keys = self.spellings.get(&loosen(&shorter)).map(Vec::as_slice).unwrap_or_default();
+        let mut found: Vec<&Alias> = Vec::new();
+        for alias in keys.iter().flat_map(|key| self.aliased(key)).filter(|alias| !alias.acronym && !alias.weak) {
+            if !found.iter().any(|known| known.actor == alias.actor) {
+                found.push(alias);
+            }
+        }
+        (found, Spelling::Loose)
     }
 
     /// The organ that a noun means, once a state is known: "army", "defence ministry", "warplanes".
@@ -327,7 +303,8 @@ impl Actors {
             _ => (ActorKind::State, "State Forces".to_string(), "GOV".to_string()),
         };
         let ucdp_name = if kind == ActorKind::State { format!("Government of {}", country.name) } else { String::new() };
-        let parents = if kind == ActorKind::State { Vec::new() } else { vec![ActorId::new(&country.iso3)] };
+        let parents =
+            if kind == ActorKind::State { Vec::new() } else { vec![Tie { actor: ActorId::new(&country.iso3), from: None, to: None }] };
         let affiliations = Vec::new();
         Actor {
             id,
@@ -341,7 +318,14 @@ impl Actors {
             inter,
             sector,
             ucdp_name,
+            summary: country.name.clone(),
+            note: "built from countries.tsv and organs.tsv".to_string(),
         }
+    }
+
+    /// The number of a row.
+    pub fn index(&self, id: &ActorId) -> Option<usize> {
+        self.ids.get(id).copied()
     }
 
     /// The actor of this id: a row, a state, or a state's organ.
@@ -354,26 +338,6 @@ impl Actors {
         match key {
             None => Some(self.of_state(country, None)),
             Some(key) => self.organs.iter().find(|organ| organ.key == key).map(|organ| self.of_state(country, Some(organ))),
-        }
-    }
-}
-
-/// A day, month or year; `last` takes the last day of a month or year.
-fn day(text: &str, last: bool, place: &str, troubles: &mut Troubles) -> Option<Date> {
-    if text.is_empty() {
-        return None;
-    }
-    let full = match text.len() {
-        4 => format!("{text}-{}", if last { "12-31" } else { "01-01" }),
-        7 => format!("{text}-01"),
-        _ => text.to_string(),
-    };
-    match full.parse::<Date>() {
-        Ok(date) if last && text.len() == 7 => Some(date.last_of_month()),
-        Ok(date) => Some(date),
-        Err(_) => {
-            troubles.add(place, format!("“{text}” is no date; write 2014, 2014-03 or 2014-03-01"));
-            None
         }
     }
 }

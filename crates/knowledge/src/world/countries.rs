@@ -140,6 +140,11 @@ impl Countries {
         self.all.iter().find(|country| country.iso3 == iso3)
     }
 
+    /// Every folded word for a country, in no order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str)
+    }
+
     /// The countries that these words name, the most populous first; "us" is no name, "US" is.
     pub fn named(&self, words: &str) -> Vec<(&Country, CountryWord)> {
         let words = words.trim_start_matches("the ").trim_start_matches("The ");

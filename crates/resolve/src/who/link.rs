@@ -1,105 +1,28 @@
 //! Links one mention to one actor, or says why not.
 //!
 //! In:  the span of a mention and of its head.
-//! Out: `Linked<ActorId>` with its ranked candidates.
+//! Out: `Linked<ActorId>` with its ranked candidates. In order: what the document defines; the actor file; the name that the head is part of;
+//!      states and their bodies; a group by a noun for its members; a person by the last name.
 //!
-//! Not here: pronouns (`claims` gives their antecedents), the kinds of speakers (`who`).
+//! Not here: pronouns (`claims` gives their antecedents), the kinds of speakers (`who`), which of several bearers of a name (`alias`),
+//! states (`state`). The words beside names are in `data/world/actor_words.tsv`.
 
+use super::alias::by_alias;
 use super::plain;
+use super::state::{body_in_context, body_of_person, of_state};
 use crate::context::DocumentContext;
 use crate::describe::{country_words, is_relation};
-use dateline_knowledge::{Actor, ActorKind, Alias, CountryWord, World, bare, fold};
+use crate::scan::ActorHit;
+use dateline_knowledge::{Actor, ActorKind, ActorWord, World, fold};
 use dateline_model::{ActorId, Candidate, Linked, Mention, Span};
 
-/// Nouns that may stand after a group's name and still mean the group: "HTS fighters".
-const MEMBERS: &[&str] = &[
-    "fighters",
-    "militants",
-    "forces",
-    "troops",
-    "gunmen",
-    "rebels",
-    "insurgents",
-    "members",
-    "terrorists",
-    "militia",
-    "militias",
-    "militiamen",
-    "soldiers",
-    "units",
-    "group",
-    "movement",
-    "organization",
-    "organisation",
-    "combatants",
-    "elements",
-    "factions",
-    "faction",
-    "jihadists",
-    "jihadis",
-    "extremists",
-    "guerrillas",
-    "operatives",
-    "positions",
-    "militant",
-    "fighter",
-    "gang",
-    "cells",
-    "cell",
-    "party",
-    "coalition",
-    "alliance",
-    "officials",
-    "authorities",
-    "government",
-    "administration",
-    "artillery",
-    "drones",
-    "warplanes",
-    "convoy",
-    "headquarters",
-    "insurgency",
-    "network",
-    "army",
-    "military",
-    "command",
-    "media office",
-    "agency",
-    "news agency",
-    "mission",
-    "peacekeepers",
-    "bases",
-    "base",
-    "strongholds",
-    "targets",
-];
-/// Nouns for one of many: the mention is a person of the group, not the group.
-const ONE_OF: &[&str] = &[
-    "commander",
-    "leader",
-    "chief",
-    "official",
-    "officer",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "representative",
-    "emir",
-    "militant",
-    "fighter",
-    "source",
-    "sources",
-    "correspondent",
-    "reporter",
-    "journalist",
-    "photographer",
-    "member",
-];
+/// Words between a noun for members and the name of their group.
+const OF: [&str; 8] = [" of the ", " of ", " from the ", " from ", " belonging to the ", " belonging to ", " with the ", " with "];
 
 /// Whether the words of a span are a name of the actor file.
 pub(crate) fn names_actor(span: Span, context: &DocumentContext, world: &World) -> bool {
     let words = plain(span, context);
-    !aliases(words, context, world).is_empty() && world.countries.named(words).is_empty()
+    !world.actors.named(words).0.is_empty() && world.countries.named(words).is_empty()
 }
 
 /// Whether an unlinked participant is a town or region: a bare name that the gazetteer knows, and nobody's.
@@ -133,186 +56,139 @@ pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &Worl
 /// The actor that a mention names.
 pub(super) fn link(span: Span, head: Span, context: &DocumentContext, world: &World) -> Linked<ActorId> {
     let words = plain(span, context);
-    if let Some(linked) = by_alias(words, "the actor file has this name", context, world) {
-        return linked;
-    }
     if let Some(linked) = defined(words, context, world) {
         return linked;
     }
-    if is_relation(words) {
-        return none("described by its relation to another: no actor of its own name");
-    }
-    if let Some(linked) = of_state(words, context, world) {
+    let unsure = match by_alias(words, "the actor file has this name", context, world) {
+        Some(linked) if linked.chosen.is_some() => return linked,
+        // A weak name without company is no link, and the later readings may do better.
+        other => other,
+    };
+    if let Some(linked) = named_head(span, head, context, world) {
         return linked;
     }
-    if let Some(linked) = member(words, context, world).or_else(|| person(words, context, world)) {
+    if is_relation(words, world) {
+        return none("described by its relation to another: no actor of its own name");
+    }
+    let found = of_state(words, context, world)
+        .or_else(|| member(words, context, world))
+        .or_else(|| member_of(words, context, world))
+        .or_else(|| body_of_person(words, context, world))
+        .or_else(|| person(words, context, world));
+    if let Some(linked) = found.filter(|linked| linked.chosen.is_some()) {
         return linked;
     }
     // "Rami Kessan of the Observatory", "Kessa's army chief": the head alone may be a name.
     let head_words = context.words(head);
-    if head != span
-        && head_words.chars().next().is_some_and(char::is_uppercase)
-        && let Some(linked) =
-            by_alias(head_words, "the actor file has the head's name", context, world).or_else(|| defined(head_words, context, world))
-    {
+    if head != span && head_words.chars().next().is_some_and(char::is_uppercase) {
+        let found =
+            defined(head_words, context, world).or_else(|| by_alias(head_words, "the actor file has the head's name", context, world));
+        if let Some(linked) = found.filter(|linked| linked.chosen.is_some()) {
+            return linked;
+        }
+    }
+    if let Some(linked) = body_in_context(words, span, context, world) {
         return linked;
     }
-    none("no actor of this name")
+    unsure.unwrap_or_else(|| none("no actor of this name"))
 }
 
-fn none(reason: &str) -> Linked<ActorId> {
+pub(super) fn none(reason: &str) -> Linked<ActorId> {
     Linked { reason: reason.to_string(), ..Linked::default() }
 }
 
-fn chosen(actor: &Actor, score: f32, reason: String) -> Linked<ActorId> {
+pub(super) fn chosen(actor: &Actor, score: f32, reason: String) -> Linked<ActorId> {
     let candidates = vec![Candidate { id: actor.id.clone(), name: actor.name.clone(), score, reasons: vec![reason.clone()] }];
     Linked { chosen: Some(actor.id.clone()), score, candidates, reason }
 }
 
-/// The aliases that these words are, by case.
-fn aliases<'w>(words: &str, _context: &DocumentContext, world: &'w World) -> Vec<&'w Alias> {
-    let words = words.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
-    let folded = fold(words);
-    let upper = !words.chars().any(char::is_lowercase);
-    let mut found: Vec<&Alias> = world.actors.aliased(&folded).iter().filter(|alias| !alias.acronym || upper).collect();
-    if found.is_empty() {
-        let shorter = bare(&folded);
-        // Names of the file in two words or more may lose their article; "al-Sham" alone must not become "Sham".
-        if shorter.contains(' ') || words.starts_with("al-") || words.starts_with("Al-") || words.starts_with("Al ") {
-            found = world.actors.aliased(&shorter).iter().filter(|alias| !alias.acronym || upper).collect();
-        }
-    }
-    // A common word in lower case is no name ("the front", "government"), unless the file has it with evidence.
-    if !words.chars().any(char::is_uppercase) {
-        found.retain(|alias| alias.weak);
-    }
-    found
-}
-
-/// Links words that are an alias: the reading that fits the document's date and countries.
-fn by_alias(words: &str, reason: &str, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
-    let found = aliases(words, context, world);
-    if found.is_empty() {
-        return None;
-    }
-    let strong_elsewhere = |alias: &Alias| {
-        context
-            .actors
-            .iter()
-            .any(|hit| hit.strong && world.actors.aliased(&hit.folded).iter().any(|other| other.actor == alias.actor && !other.weak))
-    };
-    let mut candidates: Vec<Candidate<ActorId>> = found
-        .iter()
-        .map(|alias| {
-            let actor = world.actors.at(alias.actor);
-            let mut reasons = vec![reason.to_string()];
-            let mut score: f32 = if alias.weak { 0.25 } else { 0.9 };
-            let share = context.share(&actor.country);
-            if alias.weak || found.len() > 1 {
-                let company = if strong_elsewhere(alias) { 0.5 } else { 0.0 } + 0.6 * share.min(0.6);
-                score += company;
-                reasons.push(format!("named in full elsewhere or in its country: {company:.2}"));
-            }
-            if let Some(day) = context.document.published {
-                let alias_lived = alias.valid_from.is_none_or(|from| from <= day) && alias.valid_to.is_none_or(|to| day <= to);
-                // Old names live on in print for years; a name from the future does not.
-                if actor.valid_from.is_some_and(|from| day < from) || alias.valid_from.is_some_and(|from| day < from) {
-                    score -= 0.6;
-                    reasons.push("began only after the document's day".to_string());
-                } else if !actor.lived_on(day) || !alias_lived {
-                    score -= 0.1;
-                    reasons.push("ended before the document's day".to_string());
-                }
-            }
-            Candidate { id: actor.id.clone(), name: actor.name.clone(), score: score.clamp(0.0, 1.0), reasons }
-        })
-        .collect();
-    candidates.sort_by(|left, right| right.score.total_cmp(&left.score).then_with(|| left.id.cmp(&right.id)));
-    candidates.truncate(5);
-    let best = &candidates[0];
-    if best.score < 0.5 {
-        // A weak name without company is no link, and the later readings may do better.
-        return None;
-    }
-    Some(Linked { chosen: Some(best.id.clone()), score: best.score, reason: reason.to_string(), candidates: candidates.clone() })
-}
-
-/// An acronym that the document defines, or the long name of one.
+/// An acronym that the document defines.
 fn defined(words: &str, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
     let definition = context.definitions.iter().find(|definition| context.words(definition.short) == words)?;
-    by_alias(context.words(definition.long), "the document defines the acronym", context, world)
-        .or_else(|| of_state(context.words(definition.long), context, world))
+    let long = context.words(definition.long);
+    let found = by_alias(long, "the document defines the acronym", context, world).filter(|linked| linked.chosen.is_some());
+    found.or_else(|| of_state(long, context, world)).or_else(|| {
+        // The file has the acronym for somebody whose long name is another: then the document means somebody whom the file does not know.
+        let others = world.actors.named(words).0;
+        (!others.is_empty() && !others.iter().any(|alias| may_be(long, alias.actor, world)))
+            .then(|| none(&format!("the document defines it as “{long}”, which is no actor of the file")))
+    })
 }
 
-/// A state by name, adjective or capital, alone or with an organ: "Syria", "the Kremlin", "Syrian troops", "Iraq's defence ministry".
-fn of_state(words: &str, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
-    let named = |words: &str| {
-        world.countries.named(words).into_iter().max_by(|left, right| context.share(&left.0.code).total_cmp(&context.share(&right.0.code)))
-    };
-    let bare_words = words.trim_end_matches("'s").trim_end_matches("’s");
-    if let Some((country, kind)) = named(bare_words) {
-        let reason = match kind {
-            CountryWord::Name => "the state of this name",
-            CountryWord::Metonym => "a capital stands for its state",
-            // "The Syrians" are a people, not the state.
-            CountryWord::Adjective => return None,
+/// Whether a long name may be this actor's: it shares a word of five letters or more with one of its names, or the file has no long name of it.
+fn may_be(long: &str, actor: usize, world: &World) -> bool {
+    let words: Vec<String> = fold(long).split(' ').filter(|word| word.len() > 4).map(str::to_string).collect();
+    let aliases = world.actors.aliases_of(actor);
+    let names = || std::iter::once(world.actors.at(actor).name.as_str()).chain(aliases.iter().map(|alias| alias.words.as_str()));
+    let shares = |name: &str| fold(name).split(' ').any(|part| words.iter().any(|word| word == part));
+    names().any(shares) || !names().any(|name| name.split(' ').count() > 2)
+}
+
+/// "The Lebanese militant group Hezbollah", "President Bashar al-Assad": the head is part of a name of the file, and before the name stand
+/// only words that describe it.
+fn named_head(span: Span, head: Span, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
+    let first = context.actors.partition_point(|hit| hit.span.end() <= head.start());
+    let hit: &ActorHit = context.actors.get(first).filter(|hit| hit.span.overlaps(head) && span.contains(hit.span) && hit.span != span)?;
+    // Whatever stands before a person's full name only tells who that is.
+    let full = |index: &usize| world.actors.at(*index).kind == ActorKind::Person && context.words(hit.span).contains(' ');
+    if hit.strong && hit.span.end() == span.end() && hit.actors.iter().any(full) {
+        let linked = by_alias(context.words(hit.span), "the full name, after words that describe the person", context, world);
+        return linked.filter(|linked| linked.chosen.is_some());
+    }
+    let before = context.text()[span.start()..hit.span.start()].trim();
+    let after = context.text()[hit.span.end()..span.end()].trim().trim_start_matches("'s").trim_start_matches("’s").trim();
+    let describes = |word: &str| {
+        let bare = word.trim_matches([',', '"', '“', '”', '-']).trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('.');
+        let small = bare.chars().next().is_none_or(|c| c.is_lowercase() || c.is_ascii_digit());
+        let noun = !matches!(bare, "of" | "from" | "by" | "and" | "or" | "against" | "to" | "for" | "in" | "than" | "under");
+        let at = Span::new(
+            word.as_ptr() as usize - context.text().as_ptr() as usize,
+            word.as_ptr() as usize - context.text().as_ptr() as usize + word.len(),
+        );
+        let known = || {
+            world.actor_words.is(bare, ActorWord::Title)
+                || bare.split('-').any(|part| !country_words(part, world).is_empty())
+                || context.actors.iter().any(|other| other.span.overlaps(at))
+                || span.start() == at.start() && world.roles.sector(bare).is_some()
         };
-        return Some(chosen(&world.actors.of_state(country, None), 0.85, reason.to_string()));
-    }
-    // "the government of Kessa", "the army of Kessa".
-    if let Some((noun, rest)) = words.split_once(" of ")
-        && let Some(organ) = world.actors.organ(noun.trim_start_matches("the "))
-        && let Some((country, CountryWord::Name)) = named(rest.trim_start_matches("the "))
-    {
-        return Some(chosen(&world.actors.of_state(country, Some(organ)), 0.85, format!("“{noun}” of {}", country.name)));
-    }
-    let (lead, noun) = lead(words, world)?;
-    let (country, _) = lead;
-    let organ = noun_organ(noun, world)?;
-    let actor = world.actors.of_state(country, Some(organ));
-    Some(chosen(&actor, 0.85, format!("“{noun}” of {}", country.name)))
-}
-
-/// The organ of a phrase: by the whole, or by its last words ("elite ground forces").
-fn noun_organ<'w>(noun: &str, world: &'w World) -> Option<&'w dateline_knowledge::Organ> {
-    let words: Vec<&str> = noun.split(' ').collect();
-    if words.len() > 4
-        || words.iter().any(|word| word.chars().next().is_some_and(|c| c.is_uppercase()) && word.to_lowercase() != *word && words.len() > 3)
-    {
+        noun && (small || known())
+    };
+    let possessive = before.ends_with("'s") || before.ends_with("’s");
+    if possessive && country_words(before.trim_end_matches("'s").trim_end_matches("’s"), world).is_empty() {
         return None;
     }
-    (0..words.len()).find_map(|from| world.actors.organ(&words[from..].join(" ")))
-}
-
-/// A country's word at the beginning, and what follows.
-fn lead<'w, 't>(words: &'t str, world: &'w World) -> Option<((&'w dateline_knowledge::Country, CountryWord), &'t str)> {
-    for n in (1..=4).rev() {
-        let Some((end, _)) = words.match_indices(' ').nth(n - 1) else { continue };
-        let first = words[..end].trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
-        let rest = words[end + 1..].trim_start_matches("'s ").trim_start_matches("’s ");
-        if let Some(found) = country_words(first, world).into_iter().next()
-            && world.countries.named(first).iter().any(|(country, _)| country.code == found.0.code)
-        {
-            return Some((found, rest));
-        }
+    let members = after.split(' ').filter(|word| !word.is_empty()).all(|word| world.actor_words.is(word, ActorWord::Member));
+    if !before.split(' ').filter(|word| !word.is_empty()).all(describes) || !members {
+        return None;
     }
-    None
+    by_alias(context.words(hit.span), "its name, after words that describe it", context, world).filter(|linked| linked.chosen.is_some())
 }
 
-/// "HTS fighters", "Taliban insurgents": the group, by its name before a noun for its members.
+/// "HTS fighters", "Taliban insurgents": the group, by its name before a noun for its members. "An HTS commander" is a person of it.
 fn member(words: &str, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
     let (name, noun) = words.rsplit_once(' ')?;
     let name = name.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches("-");
-    let lower = noun.to_lowercase();
-    if MEMBERS.contains(&lower.as_str()) {
-        let linked = by_alias(name, "its name before a noun for its members", context, world).or_else(|| defined(name, context, world));
-        return linked.or_else(|| member(name, context, world));
-    }
-    if ONE_OF.contains(&lower.as_str()) {
-        // A person of the group: known by the group, not the group itself.
+    if !world.actor_words.is(noun, ActorWord::Member) {
         return None;
     }
-    None
+    let linked = defined(name, context, world)
+        .or_else(|| by_alias(name, "its name before a noun for its members", context, world))
+        .filter(|linked| linked.chosen.is_some());
+    linked.or_else(|| member(name, context, world))
+}
+
+/// "Fighters of the Free Kessa Army", "militants from HTS".
+fn member_of(words: &str, context: &DocumentContext, world: &World) -> Option<Linked<ActorId>> {
+    let (members, name) = OF.iter().find_map(|of| words.split_once(of))?;
+    let noun = members.rsplit(' ').next()?;
+    if !world.actor_words.is(noun, ActorWord::Member) {
+        return None;
+    }
+    let linked = defined(name, context, world)
+        .or_else(|| by_alias(name, "its name after a noun for its members", context, world))
+        .filter(|linked| linked.chosen.is_some());
+    let with_noun = || member(name, context, world).or_else(|| of_state(name, context, world).filter(|_| name.contains(' ')));
+    linked.or_else(with_noun)
 }
 
 /// A person of the file, by the last name, where the document has the full name.
@@ -321,17 +197,18 @@ fn person(words: &str, context: &DocumentContext, world: &World) -> Option<Linke
     if !last.chars().next().is_some_and(char::is_uppercase) {
         return None;
     }
+    // Before a last name stand titles, or nothing; other first names are other people.
+    let titles = words[..words.len() - words.rsplit(' ').next()?.len()].trim();
+    let titled = |word: &str| world.actor_words.is(word.trim_end_matches('.'), ActorWord::Title) || !country_words(word, world).is_empty();
+    if !titles.split(' ').filter(|word| !word.is_empty()).all(titled) {
+        return None;
+    }
     let folded = fold(last);
-    let titled = words.contains(' ');
-    let hit = context.actors.iter().find_map(|hit| {
-        let (_, family) = hit.folded.rsplit_once(' ')?;
-        let actor = world
-            .actors
-            .aliased(&hit.folded)
-            .iter()
-            .map(|alias| world.actors.at(alias.actor))
-            .find(|actor| actor.kind == ActorKind::Person)?;
-        (family == folded && (!titled || words.len() < 40)).then_some(actor)
+    let found = context.actors.iter().find_map(|hit| {
+        let full = fold(context.words(hit.span));
+        let (_, family) = full.rsplit_once(' ')?;
+        let actor = hit.actors.iter().map(|index| world.actors.at(*index)).find(|actor| actor.kind == ActorKind::Person)?;
+        (hit.strong && family == folded).then_some(actor)
     })?;
-    Some(chosen(hit, 0.8, "the last name of a person whom the document names in full".to_string()))
+    Some(chosen(found, 0.8, "the last name of a person whom the document names in full".to_string()))
 }

@@ -150,3 +150,51 @@ fn monitors_and_agencies_speak_as_what_they_are() {
     assert_eq!(found.speakers[0].kind.map(|kind| kind.as_str()), Some("monitor"));
     assert_eq!(found.figures[0].group.as_deref(), Some("SOHR"));
 }
+
+#[test]
+fn a_name_of_several_follows_the_country() {
+    let swat = "In Pakistan the Taliban shelled a post in Swat, Pakistani officials said in Islamabad.";
+    check(swat, None, "the Taliban", Some("TTP"));
+    check("The Taliban shelled a post in Kunduz, Afghan officials said.", None, "The Taliban", Some("Taliban"));
+    check("The PLA held drills near Taiwan, Chinese media said.", None, "The PLA", Some("Chinese army"));
+}
+
+#[test]
+fn what_the_document_defines_outranks_the_file() {
+    let text = "The Eastern Lake Network (ELN) met envoys. The ELN left Kessa.";
+    check(text, None, "ELN", None);
+}
+
+#[test]
+fn a_name_keeps_its_bearer_under_titles_and_descriptions() {
+    check("Syrian President Bashar al-Assad visited Kessa.", None, "Syrian President Bashar al-Assad", Some("Bashar al-Assad"));
+    check("The Lebanese militant group Hezbollah shelled Kessa.", None, "The Lebanese militant group Hezbollah", Some("Hezbollah"));
+    check("An HTS commander fled.", None, "An HTS commander", None);
+    check("Militants from Boko Haram burnt Kessa.", None, "Militants from Boko Haram", Some("Boko Haram"));
+    check("Other Omar Assads fled.", None, "Other Omar Assads", None);
+}
+
+#[test]
+fn the_army_is_that_of_the_country_of_the_document() {
+    check("The army shelled Kessa, the Malian government said in Bamako, the capital of Mali.", None, "The army", Some("Malian army"));
+    check("The army shelled Kessa. Mali and Niger denied it.", None, "The army", None);
+    check("The army shelled Kessa.", None, "The army", None);
+}
+
+#[test]
+fn one_monitor_by_all_its_names() {
+    let text = "The Syrian Observatory for Human Rights counted ten. Paris heard the OSDH. The UK-based monitor agreed; the Observatory said so in Syria.";
+    for name in ["The Syrian Observatory for Human Rights", "the OSDH", "The UK-based monitor", "the Observatory"] {
+        check(text, None, name, Some("SOHR"));
+    }
+}
+
+#[test]
+fn what_is_not_linked_is_described() {
+    let found = resolved("Iran-backed militias shelled Kessa.", None, "Iran-backed militias");
+    let actor = &found.actors[0];
+    assert_eq!((actor.name.as_deref(), actor.role_code.as_deref()), (None, Some("-UAF")));
+    assert!(actor.link.reason.contains("related to IRN"), "{}", actor.link.reason);
+    let police = resolved("Peruvian gunmen shelled Kessa.", None, "Peruvian gunmen");
+    assert_eq!(police.actors[0].role_code.as_deref(), Some("PER-UAF"));
+}
