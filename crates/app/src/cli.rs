@@ -69,9 +69,13 @@ pub enum Command {
     Incident(IncidentArgs),
     /// Write claims to a file for other programs
     Export(ExportArgs),
+    /// Places of the world: find some, or import more of them
+    Gazetteer(GazetteerArgs),
     /// Run one stage over lines of JSON, for measuring
     Stage(StageArgs),
 }
+
+const GAZETTEER_HELP: &str = "A gazetteer of your own [default: the one that was imported; `carried` for the program's]";
 
 #[derive(Debug, Args)]
 pub struct Database {
@@ -113,6 +117,8 @@ pub struct CodeArgs {
     /// Tables to use instead of those that the program carries
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = GAZETTEER_HELP)]
+    pub gazetteer: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -347,4 +353,51 @@ pub struct StageArgs {
     /// Tables to use instead of those that the program carries
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = GAZETTEER_HELP)]
+    pub gazetteer: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline gazetteer import SY.zip
+  dateline gazetteer import allCountries.zip --alternate-names alternateNamesV2.zip
+  dateline gazetteer find Kessa
+
+The program carries the towns of 500 and more inhabitants. The files of the GeoNames dump (geonames.org, CC BY 4.0) have the villages, mountains
+and airports too; an import lays them over what the program carries. An import that was cut off goes on where it was.")]
+pub struct GazetteerArgs {
+    /// What to do [default: tell which gazetteer is used]
+    #[command(subcommand)]
+    pub command: Option<GazetteerCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Import a file of the GeoNames dump
+    Import(GazetteerImportArgs),
+    /// List the places of a name
+    Find(GazetteerFindArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct GazetteerImportArgs {
+    /// allCountries.zip, SY.zip or SY.txt
+    #[arg(value_name = "DUMP")]
+    pub dump: PathBuf,
+    /// More names: alternateNamesV2.zip or its text
+    #[arg(long, value_name = "FILE")]
+    pub alternate_names: Option<PathBuf>,
+    /// The file to write [default: where `code` looks for it]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct GazetteerFindArgs {
+    /// The name, in any spelling
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    #[arg(long, value_name = "FILE", help = GAZETTEER_HELP)]
+    pub gazetteer: Option<PathBuf>,
 }

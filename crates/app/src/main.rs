@@ -6,6 +6,7 @@
 //! Not here: any rule about claims (the rooms), any SQL (`store`).
 
 mod cli;
+mod gazetteer;
 mod incidents;
 mod list;
 mod paint;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Incident(options) => incidents::one(options, &paint).map(|()| 0),
         Command::Export(options) => export(options).map(|()| 0),
         Command::Stage(options) => stage(options).map(|()| 0),
+        Command::Gazetteer(options) => gazetteer::run(options, &paint),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -79,7 +81,7 @@ fn stage(options: &StageArgs) -> Result<(), Trouble> {
     let Some((_, stage)) = known else {
         return Err(Trouble { message: format!("{}: no such stage; see `dateline stage --help`", options.stage), code: USAGE });
     };
-    let rooms = run::rooms(options.data.as_deref())?;
+    let rooms = run::rooms(options.data.as_deref(), options.gazetteer.as_deref())?;
     let input = std::io::BufReader::new(std::io::stdin());
     let mut out = Quitting(std::io::BufWriter::new(std::io::stdout()));
     Ok(dateline_engine::stage(&rooms, *stage, input, &mut out, run::jobs(options.jobs))?)

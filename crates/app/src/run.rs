@@ -23,7 +23,7 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     let opening = Opening { create: true, wait: Duration::from_secs(options.database.wait) };
     let mut store = Store::open(&options.database.db, &opening)?;
     let reader = Store::open(&options.database.db, &Opening { create: false, ..opening })?;
-    let rooms = rooms(options.data.as_deref())?;
+    let rooms = rooms(options.data.as_deref(), options.gazetteer.as_deref())?;
     let jobs = jobs(options.jobs).min(inputs.files.len().max(1));
     let bar = bar(inputs.files.len());
     let run = Options { jobs, known, metadata };
@@ -43,10 +43,10 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     Ok(if summary.unreadable.is_empty() { 0 } else { NOT_FOUND })
 }
 
-/// The rooms, from the tables that the binary carries or from a folder.
-pub fn rooms(data: Option<&Path>) -> Result<Rooms, Trouble> {
+/// The rooms, from the tables that the binary carries or from a folder, with the gazetteer that is asked for.
+pub fn rooms(data: Option<&Path>, gazetteer: Option<&Path>) -> Result<Rooms, Trouble> {
     let source = data.map_or(DataSource::Carried, |folder| DataSource::Folder(folder.to_path_buf()));
-    Ok(Rooms::load(&source)?)
+    Ok(Rooms::load(&source, crate::gazetteer::chosen(gazetteer).as_deref())?)
 }
 
 /// Worker threads.

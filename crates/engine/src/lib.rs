@@ -17,7 +17,7 @@ mod stage;
 mod workers;
 
 pub use code::{Options, Progress, Summary, code};
-pub use dateline_knowledge::DataSource;
+pub use dateline_knowledge::{DataSource, Gazetteer, GazetteerImport, ImportError, ImportReport, World, fold};
 pub use incidents::refresh_incidents;
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};

@@ -3,7 +3,7 @@
 use crate::{EngineError, Known, crosswalk::crosswalk};
 use dateline_claims::{Students, Tree, attribution, times};
 use dateline_ingest::Hints;
-use dateline_knowledge::{DataSource, Lexicon, World};
+use dateline_knowledge::{DataSource, Gazetteer, Lexicon, World};
 use dateline_language::{English, Reader};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
 use dateline_resolve::{DocumentContext, place_mentions, resolve, timex};
@@ -29,18 +29,26 @@ impl std::fmt::Debug for Rooms {
 impl Rooms {
     /// Loads models and tables, side by side.
     ///
-    /// - errors: every trouble of the lexicon at once, or every trouble of the world at once.
-    pub fn load(source: &DataSource) -> Result<Rooms, EngineError> {
+    /// `gazetteer` names a file of the user's own (`dateline gazetteer import`); none is the one that the program carries.
+    ///
+    /// - errors: every trouble of the lexicon at once, or every trouble of the world at once; the gazetteer cannot be used.
+    pub fn load(source: &DataSource, gazetteer: Option<&Path>) -> Result<Rooms, EngineError> {
+        let own = gazetteer.map(Gazetteer::map).transpose()?;
+        let mut versions = versions(source);
+        if let Some(own) = &own {
+            versions.push_str(&format!(" gazetteer {:016x}", own.content()));
+        }
+        let places = own.map_or_else(Gazetteer::carried, Ok)?;
         std::thread::scope(|scope| {
             let english = scope.spawn(English::embedded);
-            let world = scope.spawn(|| World::load(source));
+            let world = scope.spawn(|| World::with_gazetteer(source, places));
             let lexicon = Lexicon::load(source, "en")?;
             let students = Students::english().map_err(|error| EngineError::Model(format!("models/claims-english.bin: {error}")))?;
             let broken =
                 |what: &str| EngineError::Model(format!("{what}: cannot be loaded; rebuild the program, and report it if it stays"));
             let world = world.join().map_err(|_| broken("data/world"))??;
             let english = english.join().map_err(|_| broken("models/english.bin"))?;
-            Ok(Rooms { versions: versions(source), english, students, lexicon, world })
+            Ok(Rooms { versions, english, students, lexicon, world })
         })
     }
 

@@ -9,7 +9,11 @@ mod actors;
 mod countries;
 mod fold;
 mod gazetteer;
+mod gazetteer_bytes;
+mod gazetteer_dump;
+mod gazetteer_import;
 mod gazetteer_pack;
+mod gazetteer_runs;
 mod patches;
 mod roles;
 
@@ -17,6 +21,7 @@ pub use actors::{Actor, ActorKind, Actors, Alias, Organ};
 pub use countries::{Countries, Country, CountryWord};
 pub use fold::{bare, fold, skeleton};
 pub use gazetteer::{Gazetteer, NameHit, OwnPlace, PlaceFacts};
+pub use gazetteer_import::{GazetteerImport, ImportError, ImportReport};
 pub use gazetteer_pack::{PackedPlace, pack};
 pub use roles::Roles;
 
