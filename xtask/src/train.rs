@@ -32,8 +32,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
                  or: cargo xtask train places --sets FOLDER [--coordinates TABLE], \
                  or: cargo xtask train export (--silver FOLDER | --texts TEXTS) --out FILE";
     let (task, rest) = arguments.split_first().ok_or(usage)?;
-    let options =
-        Options::parse(rest, &["silver", "pool", "taught", "folds", "texts", "out", "sets", "coordinates"]).map_err(|trouble| format!("{trouble}; {usage}"))?;
+    let options = Options::parse(rest, &["silver", "pool", "taught", "folds", "texts", "out", "sets", "coordinates"])
+        .map_err(|trouble| format!("{trouble}; {usage}"))?;
     match task.as_str() {
         "claims" => claims(&options),
         "places" => places::run(&options),

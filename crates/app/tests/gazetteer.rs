@@ -49,7 +49,10 @@ fn troubles_are_told_with_a_remedy() {
     assert_eq!(outcome.err, "SY.txt:1: has 2 columns, not the 19 of the GeoNames dump; name a file such as allCountries.zip or SY.txt\n");
     let outcome = run(&folder, &["code", "news.txt", "--gazetteer", "SY.txt"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
-    assert!(outcome.err.starts_with("SY.txt: is no gazetteer of this version; build it again with “dateline gazetteer import”"), "{outcome:?}");
+    assert!(
+        outcome.err.starts_with("SY.txt: is no gazetteer of this version; build it again with “dateline gazetteer import”"),
+        "{outcome:?}"
+    );
     let outcome = run(&folder, &["gazetteer", "find", "Qzwxkv"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
 }

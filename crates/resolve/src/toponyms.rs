@@ -243,7 +243,7 @@ fn scan_signs(
         && tokens.get(last + 2).is_some_and(|token| capital(token, context.text()));
     let joined = joined || hyphen && bounds(tokens, first, last, world) != Some(PlacePrecision::Linear);
     let kind = kind_after(tokens, last, world).is_some() || kind_before(tokens, first, world).is_some();
-    let great = first == last && great(span, context, world);
+    let great = great(span, context, world);
     let sign = match entity.map(|entity| entity.kind) {
         // The parser takes many a foreign town for a person: "shelled Aleppo".
         Some(EntityKind::Person) if exact && (locative || great) || kind => Sign::Person,
@@ -318,13 +318,16 @@ fn patterned(sentence: &Sentence, start: usize, context: &DocumentContext, world
         }
         let end = (i + 1..tokens.len()).find(|&at| !names(at)).unwrap_or(tokens.len());
         let span = tokens[i].span.cover(tokens[end - 1].span);
-        let asks = kind_before(tokens, i, world).filter(|_| previous(tokens, i).is_some_and(|token| token.lower == "of"));
-        let asks = asks.or_else(|| kind_after(tokens, end - 1, world).filter(|_| !tokens.get(end).is_some_and(|token| capital(token, text))));
+        let of = kind_before(tokens, i, world).filter(|_| previous(tokens, i).is_some_and(|token| token.lower == "of"));
+        let after = kind_after(tokens, end - 1, world).filter(|_| !tokens.get(end).is_some_and(|token| capital(token, text)));
         let free = !found[start..].iter().any(|known| known.span.overlaps(span)) && !is_actor(span, context, world);
-        let other = sentence.entities.iter().any(|entity| {
-            entity.span.overlaps(span) && !matches!(entity.kind, EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac)
-        });
-        if matches!(asks, Some(Asks::Town | Asks::Unit)) && free && !other && end - i <= 4 && span.len() <= 60 {
+        // "the village of X" says so outright; "X province" may be a person's or a body's.
+        let other = sentence
+            .entities
+            .iter()
+            .any(|entity| entity.span.overlaps(span) && !matches!(entity.kind, EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac));
+        let asks = of.or(after.filter(|_| !other));
+        if matches!(asks, Some(Asks::Town | Asks::Unit)) && free && end - i <= 4 && span.len() <= 60 {
             found.push(toponym(tokens, i..end - 1, vec![Sign::Pattern], "pattern", context, world));
         }
         i = end;

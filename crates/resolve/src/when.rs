@@ -198,7 +198,8 @@ impl DocumentTimes {
             (Some(TimeRelation::Since), _) => {
                 let days = days?;
                 let end = published.filter(|&end| end >= days.start)?;
-                Some(Days { end, basis: weaker(days.basis), ..days })
+                let inferred = self.published.is_some_and(|published| published.basis == DateBasis::Inferred);
+                Some(Days { end, basis: if inferred { DateBasis::Inferred } else { weaker(days.basis) }, ..days })
             }
             (Some(TimeRelation::Until), _) => None,
             (Some(TimeRelation::Before | TimeRelation::After), None) => None,

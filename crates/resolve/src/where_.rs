@@ -113,10 +113,8 @@ fn weigh(
             cache.entry((&toponym.folded, toponym.asks)).or_insert_with(|| score::options(context.words(toponym.span), toponym, world));
         options.push(found.clone());
     }
-    let rivals: Vec<(usize, u32)> = options
-        .iter()
-        .map(|options| (options.len(), options.iter().map(|option| option.facts.population).max().unwrap_or(0)))
-        .collect();
+    let rivals: Vec<(usize, u32)> =
+        options.iter().map(|options| (options.len(), options.iter().map(|option| option.facts.population).max().unwrap_or(0))).collect();
     let containers = containers(toponyms, &options, context);
     let company: Vec<(f64, f64)> =
         context.places.iter().filter_map(|place| place.place.as_ref()).map(|place| (place.lat, place.lon)).collect();
@@ -227,7 +225,12 @@ fn resolved(toponym: &Toponym, ranked: &[Option_], gazetteer: &Gazetteer, thresh
     let rule = RuleId::new(format!("where.{}", toponym.rule));
     let mut resolved = ResolvedPlace {
         mention: PlaceMention { span: toponym.span, name: toponym.span, role: PlaceRole::At, rule },
-        link: Linked { chosen: best.map(|best| best.facts.id), score: best.map_or(0.0, |best| best.score), candidates, reason: String::new() },
+        link: Linked {
+            chosen: best.map(|best| best.facts.id),
+            score: best.map_or(0.0, |best| best.score),
+            candidates,
+            reason: String::new(),
+        },
         place,
         precision,
     };

@@ -5,8 +5,8 @@
 //! Out: `models/places.tsv`; on standard output, per set, F1 at 161 km and accuracy of names found, as cross-validation over documents
 //!      tells them and with the weights that are written.
 //!
-//! The loss is that of the softmax over a name's candidates and "none of them" (Gritta et al. 2018 measure at 161 km: a candidate nearer than
-//! that is right). Each set counts the same. Full batches, a fixed order, one thread: the same input gives the same bytes.
+//! The loss is that of the softmax over a name's candidates and "none of them". Right is the marker's own place, or where it is no candidate
+//! whatever lies within 161 km of it (the measure of Gritta et al. 2018). Each set counts the same. Full batches, a fixed order, one thread: the same input gives the same bytes.
 
 use crate::options::Options;
 use dateline_knowledge::{DataSource, World};
@@ -28,6 +28,16 @@ const STEPS: usize = 400;
 /// Weight decay: chosen among 0.0003, 0.001, 0.003 by cross-validation.
 const DECAY: f32 = 0.001;
 const KM: f64 = 161.0;
+/// What is not learned: "X province" and "the town of X" ask for a kind outright, but in the sets, most of them from one country, the word of
+/// kind is a part of the name ("Butler County"). Chosen by hand.
+const SET: [(Feature, f32); 6] = [
+    (Feature::UnitAsked, 1.5),
+    (Feature::UnitNot, -0.8),
+    (Feature::TownAsked, 0.7),
+    (Feature::TownNot, -0.8),
+    (Feature::SpotAsked, 1.0),
+    (Feature::SpotNot, -0.5),
+];
 
 /// A toponym that a person marked.
 struct Gold {
@@ -85,13 +95,14 @@ pub fn run(options: &Options) -> Result<(), String> {
         texts.iter().map(|text| place_examples(&text.document, &text.parse, &world, &weights).1).collect();
     print("with the weights that are written", &report(&texts, &known, |at| chosen[at].as_slice()));
     let path = Path::new("models/places.tsv");
-    let head = "# What speaks for and against a place, learned by `cargo xtask train places`; see models/places.md. Do not edit: learn again.\n";
+    let head =
+        "# What speaks for and against a place, learned by `cargo xtask train places`; see models/places.md. Do not edit: learn again.\n";
     std::fs::write(path, format!("{head}{}", weights.table()))
         .map_err(|error| format!("{}: cannot be written ({error}); run from the project's root", path.display()))
 }
 
 /// Least scores that are tried.
-const THRESHOLDS: [f32; 6] = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4];
+const THRESHOLDS: [f32; 3] = [0.25, 0.3, 0.35];
 
 fn thresholds(text: &Text, world: &World, weights: &Weights) -> Vec<Vec<ResolvedPlace>> {
     let chosen = |threshold| place_examples(&text.document, &text.parse, world, &Weights { threshold, ..weights.clone() }).1;
@@ -118,8 +129,8 @@ fn learn(texts: &[Text], which: &[usize], world: &World) -> Weights {
         let total: f32 = lessons.iter().map(|lesson| lesson.weight).sum();
         lessons.iter_mut().for_each(|lesson| lesson.weight /= total);
         weights = descend(&lessons, weights);
-        // A claim's own place has no gold: it is read as the parser's towns are, in the words that put something there.
-        let borrowed = weights.of(Feature::Gpe) - 0.5;
+        // A claim's own place has no gold. The sentence has said that it is a place; so it is surer than a name of the parser's.
+        let borrowed = weights.of(Feature::Gpe) + 0.7;
         weights.values[Feature::Claim as usize] = borrowed;
     }
     weights
@@ -128,14 +139,14 @@ fn learn(texts: &[Text], which: &[usize], world: &World) -> Weights {
 /// What a name teaches; none where the gold cannot tell.
 fn lesson(example: &PlaceExample, text: &Text) -> Option<Lesson> {
     let gold = text.gold.iter().find(|gold| gold.span.overlaps(example.span));
-    let right = |gold: &Gold, candidate: &dateline_resolve::PlaceCandidate| {
-        gold.id == Some(candidate.id.0) || gold.at.is_some_and(|at| kilometres(at, candidate.at) <= KM)
+    // Where the marker's own place is among the candidates, it alone is right: a town is not its province.
+    let by_id = gold.and_then(|gold| gold.id).filter(|id| example.candidates.iter().any(|candidate| candidate.id.0 == *id));
+    let right = |gold: &Gold, candidate: &dateline_resolve::PlaceCandidate| match by_id {
+        Some(id) => candidate.id.0 == id,
+        None => gold.at.is_some_and(|at| kilometres(at, candidate.at) <= KM),
     };
-    let candidates: Vec<(Vec<(u8, f32)>, bool)> = example
-        .candidates
-        .iter()
-        .map(|candidate| (candidate.features.clone(), gold.is_some_and(|gold| right(gold, candidate))))
-        .collect();
+    let candidates: Vec<(Vec<(u8, f32)>, bool)> =
+        example.candidates.iter().map(|candidate| (candidate.features.clone(), gold.is_some_and(|gold| right(gold, candidate)))).collect();
     let any = candidates.iter().any(|(_, right)| *right);
     match gold {
         _ if candidates.is_empty() => None,
@@ -151,11 +162,15 @@ fn lesson(example: &PlaceExample, text: &Text) -> Option<Lesson> {
 fn descend(lessons: &[Lesson], mut weights: Weights) -> Weights {
     let count = weights.values.len();
     let (mut first, mut second) = (vec![0.0f32; count], vec![0.0f32; count]);
+    SET.iter().for_each(|(feature, weight)| weights.values[*feature as usize] = *weight);
     for step in 1..=STEPS {
         let mut slope = vec![0.0f32; count];
         for lesson in lessons {
-            let sums: Vec<f32> =
-                lesson.candidates.iter().map(|(features, _)| features.iter().map(|(at, value)| weights.values[*at as usize] * value).sum()).collect();
+            let sums: Vec<f32> = lesson
+                .candidates
+                .iter()
+                .map(|(features, _)| features.iter().map(|(at, value)| weights.values[*at as usize] * value).sum())
+                .collect();
             let most = sums.iter().copied().fold(if lesson.none { 0.0 } else { f32::NEG_INFINITY }, f32::max);
             let none = if lesson.none { (-most).exp() } else { 0.0 };
             let parts: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
@@ -169,7 +184,7 @@ fn descend(lessons: &[Lesson], mut weights: Weights) -> Weights {
             }
         }
         let rate = 0.05 * (1.0 - step as f32 / (STEPS as f32 + 1.0));
-        for at in 0..count {
+        for at in (0..count).filter(|at| SET.iter().all(|(feature, _)| *feature as usize != *at)) {
             slope[at] += DECAY * weights.values[at];
             first[at] = 0.9 * first[at] + 0.1 * slope[at];
             second[at] = 0.999 * second[at] + 0.001 * slope[at] * slope[at];
@@ -184,9 +199,10 @@ fn descend(lessons: &[Lesson], mut weights: Weights) -> Weights {
 fn known(text: &Text, world: &World) -> Vec<bool> {
     let (examples, _) = place_examples(&text.document, &text.parse, world, Weights::carried());
     let has = |gold: &Gold| {
-        examples.iter().filter(|example| example.span.overlaps(gold.span)).any(|example| {
-            example.candidates.iter().any(|candidate| gold.at.is_some_and(|at| kilometres(at, candidate.at) <= KM))
-        })
+        examples
+            .iter()
+            .filter(|example| example.span.overlaps(gold.span))
+            .any(|example| example.candidates.iter().any(|candidate| gold.at.is_some_and(|at| kilometres(at, candidate.at) <= KM)))
     };
     text.gold.iter().map(|gold| gold.literal && has(gold)).collect()
 }
@@ -226,13 +242,7 @@ fn print(what: &str, outcome: &[(f64, f64)]) {
     }
 }
 
-fn read(
-    set: usize,
-    path: &Path,
-    coordinates: &HashMap<u32, (f64, f64)>,
-    english: &English,
-    texts: &mut Vec<Text>,
-) -> Result<(), String> {
+fn read(set: usize, path: &Path, coordinates: &HashMap<u32, (f64, f64)>, english: &English, texts: &mut Vec<Text>) -> Result<(), String> {
     let place = path.display();
     let lines = std::fs::read_to_string(path).map_err(|error| format!("{place}: cannot be read ({error}); name the folder of the sets"))?;
     let mut reader = english.reader();

@@ -18,7 +18,8 @@ fn told(tree: &Tree, token: usize, words: &TimeWords) -> Tense {
     let mut at = Some(token);
     let mut below = token;
     while let Some(word) = at {
-        let seen_back = is_pluperfect(tree, word) || tree.pos(word) == Pos::ADJ && tree.head(word).is_some_and(|verb| is_pluperfect(tree, verb));
+        let seen_back =
+            is_pluperfect(tree, word) || tree.pos(word) == Pos::ADJ && tree.head(word).is_some_and(|verb| is_pluperfect(tree, verb));
         let expects = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && !seen_back;
         let ahead = words.looks_ahead(tree.lemma(word)).filter(|_| expects).is_some_and(|frame| {
             let result = frame == LooksAhead::Result;

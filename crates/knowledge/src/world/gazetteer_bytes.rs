@@ -96,8 +96,9 @@ impl Bytes {
     ///
     /// - errors: not such a file, or cut short.
     pub fn sections(&self, place: &str) -> Result<(u64, [Bytes; SECTIONS]), DataError> {
-        let trouble =
-            |what: &str| DataError::one(place, format!("{what}; build it again with “dateline gazetteer import” or “cargo xtask gazetteer”"));
+        let trouble = |what: &str| {
+            DataError::one(place, format!("{what}; build it again with “dateline gazetteer import” or “cargo xtask gazetteer”"))
+        };
         let bytes = self.as_ref();
         if bytes.len() < HEADER || &bytes[..8] != MAGIC {
             return Err(trouble("is no gazetteer of this version"));

@@ -35,7 +35,10 @@ impl Lines {
     pub fn open(path: &Path) -> Result<Lines, DataError> {
         let place = path.display().to_string();
         let trouble = |error: &dyn std::fmt::Display| {
-            DataError::one(&place, format!("cannot be read ({error}); name a file of the GeoNames dump, such as allCountries.zip or SY.txt"))
+            DataError::one(
+                &place,
+                format!("cannot be read ({error}); name a file of the GeoNames dump, such as allCountries.zip or SY.txt"),
+            )
         };
         let file = File::open(path).map_err(|error| trouble(&error))?;
         let length = file.metadata().map_err(|error| trouble(&error))?.len();

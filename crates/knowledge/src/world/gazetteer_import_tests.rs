@@ -119,7 +119,9 @@ fn ids_that_collide_give_two_places() {
 #[test]
 fn an_import_goes_on_where_it_was_cut_off() {
     let folder = Folder::new("resume");
-    let whole: String = (0..40).map(|n| line(900_000_000 + n, &format!("Qessa {n}"), "", (35.0, 30.0 + n as f64 / 9.0), "P.PPL", "SY", ("77", ""), 0)).collect();
+    let whole: String = (0..40)
+        .map(|n| line(900_000_000 + n, &format!("Qessa {n}"), "", (35.0, 30.0 + n as f64 / 9.0), "P.PPL", "SY", ("77", ""), 0))
+        .collect();
     let path = folder.write("SY.txt", &whole);
     let job = GazetteerImport { dump: path.clone(), alternate_names: None, file: folder.0.join("own.gazetteer") };
     // An import that was ended after seventeen lines, and had written some more.

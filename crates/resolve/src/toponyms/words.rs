@@ -7,7 +7,7 @@
 
 use super::Asks;
 use dateline_knowledge::World;
-use dateline_model::{PlacePrecision, Token};
+use dateline_model::{PlacePrecision, Tag, Token};
 
 /// The kind of place in the word after a name: "Hama province", "Mezzeh airport".
 pub(super) fn kind_after(tokens: &[Token], last: usize, world: &World) -> Option<Asks> {
@@ -43,7 +43,10 @@ pub(super) fn bounds(tokens: &[Token], first: usize, last: usize, world: &World)
     }
     let lower = |at: usize| tokens.get(at).map(|token| token.lower.as_str()).unwrap_or("");
     let between = |from: usize| (from.saturating_sub(5)..from).any(|at| lower(at) == "between");
-    if first > 0 && (lower(first - 1) == "between" && (last + 1..last + 5).any(|at| lower(at) == "and") || lower(first - 1) == "and" && between(first)) {
+    if first > 0
+        && (lower(first - 1) == "between" && (last + 1..last + 5).any(|at| lower(at) == "and")
+            || lower(first - 1) == "and" && between(first))
+    {
         return Some(PlacePrecision::Near);
     }
     let before = previous(tokens, first).map(|token| token.lower.as_str()).unwrap_or("");
@@ -60,8 +63,27 @@ pub(super) fn previous(tokens: &[Token], at: usize) -> Option<&Token> {
     tokens[..at].iter().rev().find(|token| !token.is_space() && !matches!(token.lower.as_str(), "the" | "-" | "\"" | "“"))
 }
 
-/// Whether the words before a name put something there: "in X", "near the X", "outside X".
+/// Whether the words before a name put something there: "in X", "near the X", "outside X", "to W, Y and X".
 pub fn locative(tokens: &[Token], first: usize) -> bool {
+    if puts_there(tokens, first) {
+        return true;
+    }
+    // Back over a list of names.
+    let mut at = first;
+    let mut listed = false;
+    while let Some(token) = at.checked_sub(1).map(|before| &tokens[before]) {
+        let name = matches!(token.tag, Tag::NNP | Tag::NNPS) || matches!(token.lower.as_str(), "-" | "the");
+        let joint = matches!(token.lower.as_str(), "," | "and" | "or");
+        if !(name || joint) || first - at > 15 {
+            break;
+        }
+        listed |= joint;
+        at -= 1;
+    }
+    listed && at < first && matches!(tokens[at].tag, Tag::NNP | Tag::NNPS | Tag::DT) && puts_there(tokens, at)
+}
+
+fn puts_there(tokens: &[Token], first: usize) -> bool {
     previous(tokens, first).is_some_and(|token| {
         matches!(
             token.lower.as_str(),

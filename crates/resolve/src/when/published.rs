@@ -48,13 +48,18 @@ fn best(document: &Document, expressions: &[TimeExpression], lines: &[(Line, &Ti
 
 /// "arrived this Friday", told beside "since Wednesday, November 27": the Friday after that Wednesday is the day on which the text was written.
 fn this_weekday(expressions: &[TimeExpression], year: i16) -> Option<DocumentDate> {
-    let last = expressions.iter().filter(|expression| expression.tense != Tense::Future).filter_map(weekday_and_date).max_by_key(|date| (date.0, date.1));
+    let last = expressions
+        .iter()
+        .filter(|expression| expression.tense != Tense::Future)
+        .filter_map(weekday_and_date)
+        .max_by_key(|date| (date.0, date.1));
     let (month, day, _) = last?;
     let told = Date::new(year, month as i8, day as i8).ok()?;
-    let mut these = expressions.iter().filter(|expression| expression.tense != Tense::Future).filter_map(|expression| match expression.meaning {
-        TimeMeaning::Weekday { weekday, pick: Pick::This } => Some(weekday),
-        _ => None,
-    });
+    let mut these =
+        expressions.iter().filter(|expression| expression.tense != Tense::Future).filter_map(|expression| match expression.meaning {
+            TimeMeaning::Weekday { weekday, pick: Pick::This } => Some(weekday),
+            _ => None,
+        });
     let weekday = these.next()?;
     if these.any(|other| other != weekday) {
         return None;

@@ -116,7 +116,11 @@ fn a_year_is_inferred_only_where_one_is_possible() {
     // Written on the Friday of that week; "Thursday" is the day before.
     let week = "Kessa has been shelled since Wednesday, November 27, as in 2020. Rebels arrived there this Friday.";
     check(week, None, "2024-11-27/2024-11-29 inferred");
-    check("Kessa has been shelled since Wednesday, November 27, as in 2020. They will meet this Friday.", None, "2020-01-01/2020-12-31 explicit");
+    check(
+        "Kessa has been shelled since Wednesday, November 27, as in 2020. They will meet this Friday.",
+        None,
+        "2020-01-01/2020-12-31 explicit",
+    );
     check("On Wednesday, November 27, rebels left Orun.", None, "none");
 }
 
@@ -129,8 +133,10 @@ fn a_year_beside_a_date_is_its_year() {
 #[test]
 fn a_year_or_quarter_beside_is_one_expression() {
     let (words, document) = (words(), document("In October last year the port closed; this year's third quarter was better.", THURSDAY));
-    let values: Vec<(String, String)> =
-        timex(&document, &expressions(&words, &document)).into_iter().map(|(span, value, _)| (span.of(&document.text).to_string(), value)).collect();
+    let values: Vec<(String, String)> = timex(&document, &expressions(&words, &document))
+        .into_iter()
+        .map(|(span, value, _)| (span.of(&document.text).to_string(), value))
+        .collect();
     assert_eq!(values, [("October last year".into(), "2025-10".into()), ("this year's third quarter".into(), "2026-Q3".into())]);
 }
 

@@ -178,10 +178,12 @@ pub fn rank(options: &mut [Option_], scene: &Scene, weights: &Weights) {
     let most = options.first().map_or(0.0, |best| best.score.max(0.0));
     let total: f32 = (-most).exp() + options.iter().map(|option| (option.score - most).exp()).sum::<f32>();
     options.iter_mut().for_each(|option| option.score = (option.score - most).exp() / total);
+    prefer_patch(options);
     // The best speaks for its doubles too: a town and the unit around it, a city that stands twice.
     if let Some((best, others)) = options.split_first_mut() {
         let here = (best.facts.lat, best.facts.lon);
-        let double = |other: &&Option_| (other.facts.lat - here.0).abs() < 1.0 && distance_km(here, (other.facts.lat, other.facts.lon)) < 25.0;
+        let double =
+            |other: &&Option_| (other.facts.lat - here.0).abs() < 1.0 && distance_km(here, (other.facts.lat, other.facts.lon)) < 25.0;
         best.score += others.iter().filter(double).map(|other| other.score).sum::<f32>();
     }
     for option in options.iter_mut().take(5) {
@@ -194,6 +196,20 @@ pub fn rank(options: &mut [Option_], scene: &Scene, weights: &Weights) {
         });
         reasons.sort_by(|left, right| right.0.abs().total_cmp(&left.0.abs()));
         option.reasons = reasons.into_iter().map(|reason| told(option, reason)).collect();
+    }
+}
+
+/// A town that stands both in the gazetteer and in the patches is told as the patches name it.
+fn prefer_patch(options: &mut [Option_]) {
+    let Some(best) = options.first().filter(|best| !best.facts.own && best.facts.feature.starts_with("PPL")) else { return };
+    let (here, score) = ((best.facts.lat, best.facts.lon), best.score);
+    let patch = options.iter().position(|option| {
+        option.facts.own && option.facts.feature.starts_with("PPL") && distance_km(here, (option.facts.lat, option.facts.lon)) < 8.0
+    });
+    if let Some(at) = patch {
+        options[..=at].rotate_right(1);
+        options[0].score = options[0].score.max(score);
+        options[1].score = options[1].score.min(score);
     }
 }
 
@@ -256,7 +272,11 @@ pub fn features(option: &Option_, scene: &Scene, mut each: impl FnMut(Feature, f
     if facts.population == greatest && greatest > 0 && count > 1 {
         each(Feature::First, 1.0);
     }
-    if count == 1 { each(Feature::Only, 1.0) } else { each(Feature::Many, (count as f32).log10()) }
+    if count == 1 {
+        each(Feature::Only, 1.0)
+    } else {
+        each(Feature::Many, (count as f32).log10())
+    }
     match toponym.asks {
         Asks::Unit => each(if unit { Feature::UnitAsked } else { Feature::UnitNot }, 1.0),
         Asks::Town => each(if town { Feature::TownAsked } else { Feature::TownNot }, 1.0),
@@ -326,9 +346,7 @@ fn contains(container: &PlaceFacts, inner: &PlaceFacts) -> bool {
         "ADM1" => {
             container.country == inner.country && container.admin1.is_some() && container.admin1 == inner.admin1 && inner.feature != "ADM1"
         }
-        "ADM2" if container.admin2.is_some() && inner.admin2.is_some() => {
-            container.admin2 == inner.admin2 && inner.feature != "ADM2"
-        }
+        "ADM2" if container.admin2.is_some() && inner.admin2.is_some() => container.admin2 == inner.admin2 && inner.feature != "ADM2",
         "ADM2" | "RGN" | "AREA" => {
             container.country == inner.country
                 && distance_km((container.lat, container.lon), (inner.lat, inner.lon)) < 120.0

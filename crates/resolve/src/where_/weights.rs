@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(&Weights::parse(&carried.table()), carried, "what is written is read again");
         let table = include_str!("../../../../models/places.tsv");
         for (_, name, _) in Feature::ALL {
-            assert!(table.lines().any(|line| line.starts_with(&format!("{name}\t"))), "{name} has no weight; run `cargo xtask train places`");
+            assert!(
+                table.lines().any(|line| line.starts_with(&format!("{name}\t"))),
+                "{name} has no weight; run `cargo xtask train places`"
+            );
         }
         assert!(carried.threshold > 0.0 && carried.threshold < 1.0);
     }
