@@ -81,9 +81,13 @@ fn place(mention: &PlaceMention, context: &DocumentContext, world: &World) -> Re
         .places_near(mention.span.cover(mention.name))
         .iter()
         .filter(|place| mention.span.contains(place.mention.name) || place.mention.name.overlaps(mention.name));
-    if let Some(known) = known
-        .max_by_key(|place| (place.mention.name == mention.name, place.mention.name.overlaps(mention.name), place.link.chosen.is_some()))
-    {
+    // "the village of X in Syria" is the village; of several names alike the first.
+    let rank = |place: &&ResolvedPlace| {
+        let name = place.mention.name;
+        let narrow = place.place.as_ref().is_some_and(|place| precision::of_kind(&place.feature) != PlacePrecision::Country);
+        (name == mention.name, name.overlaps(mention.name), place.link.chosen.is_some(), narrow, std::cmp::Reverse(name.start()))
+    };
+    if let Some(known) = known.max_by_key(rank) {
         let mut place = known.clone();
         place.mention = mention.clone();
         return place;

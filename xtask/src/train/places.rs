@@ -31,9 +31,9 @@ const KM: f64 = 161.0;
 /// What is not learned: "X province" and "the town of X" ask for a kind outright, but in the sets, most of them from one country, the word of
 /// kind is a part of the name ("Butler County"). Chosen by hand.
 const SET: [(Feature, f32); 6] = [
-    (Feature::UnitAsked, 1.5),
-    (Feature::UnitNot, -0.8),
-    (Feature::TownAsked, 0.7),
+    (Feature::UnitAsked, 2.5),
+    (Feature::UnitNot, -1.2),
+    (Feature::TownAsked, 1.0),
     (Feature::TownNot, -0.8),
     (Feature::SpotAsked, 1.0),
     (Feature::SpotNot, -0.5),
@@ -84,7 +84,10 @@ pub fn run(options: &Options) -> Result<(), String> {
     }
     let known: Vec<Vec<bool>> = texts.iter().map(|text| known(text, &world)).collect();
     let outcome = |chosen: usize| report(&texts, &known, |at| held_out[&at][chosen].as_slice());
-    let best = (0..THRESHOLDS.len()).max_by(|&left, &right| mean(&outcome(left)).total_cmp(&mean(&outcome(right)))).unwrap_or(0);
+    // Of thresholds that do as well, the lowest: the sets know few villages, and a village that is told is seldom sure.
+    let means: Vec<f64> = (0..THRESHOLDS.len()).map(|at| mean(&outcome(at))).collect();
+    let most = means.iter().copied().fold(0.0, f64::max);
+    let best = means.iter().position(|mean| most - mean < 0.001).unwrap_or(0);
     for (at, threshold) in THRESHOLDS.iter().enumerate() {
         println!("threshold {threshold}: mean F1 of the sets {:.3}, cross-validated", mean(&outcome(at)));
     }
