@@ -117,8 +117,7 @@ fn weigh(
             cache.entry((&toponym.folded, toponym.asks)).or_insert_with(|| score::options(context.words(toponym.span), toponym, world));
         options.push(found.clone());
     }
-    let rivals: Vec<(usize, u32)> =
-        options.iter().map(|options| (options.len(), options.iter().map(|option| option.facts.population).max().unwrap_or(0))).collect();
+    let rivals: Vec<(usize, u32, u32)> = options.iter().map(|options| rivals(options)).collect();
     let containers = containers(toponyms, &options, context);
     let company: Vec<(f64, f64)> =
         context.places.iter().filter_map(|place| place.place.as_ref()).map(|place| (place.lat, place.lon)).collect();
@@ -151,6 +150,15 @@ fn weigh(
         }
     }
     options
+}
+
+/// How many places a name may mean, and the two greatest populations among them. A town and its province are no rivals: places within 50 km of
+/// the greatest do not count as the next.
+fn rivals(options: &[Option_]) -> (usize, u32, u32) {
+    let Some(first) = options.iter().max_by_key(|option| option.facts.population) else { return (0, 0, 0) };
+    let here = (first.facts.lat, first.facts.lon);
+    let apart = options.iter().filter(|option| score::distance_km(here, (option.facts.lat, option.facts.lon)) > 50.0);
+    (options.len(), first.facts.population, apart.map(|option| option.facts.population).max().unwrap_or(0))
 }
 
 /// For "Kessa, Norland" and "Kessa in Norland": the index of the name that contains each name.

@@ -178,14 +178,14 @@ impl Gazetteer {
     pub fn with(self, mut places: Vec<OwnPlace>) -> Gazetteer {
         let base = self.packed_len();
         let mut own = Own { units: vec![None; places.len()], ..Own::default() };
-        for at in 0..places.len() {
-            let id = places[at].place.id;
-            let Some(row) = id.geonames().and_then(|_| self.packed.row_of(id.0)) else { continue };
+        for (entry, unit) in places.iter_mut().zip(&mut own.units) {
+            let place = &mut entry.place;
+            let Some(row) = place.id.geonames().and_then(|id| self.packed.row_of(id)) else { continue };
             // The row that is replaced lends what ours does not tell.
             let facts = self.facts(row);
             own.hidden.push(row);
-            own.units[at] = facts.admin1;
-            places[at].place.population = places[at].place.population.max(u64::from(facts.population));
+            *unit = facts.admin1;
+            place.population = place.population.max(u64::from(facts.population));
         }
         own.hidden.sort_unstable();
         for (unit, entry) in own.units.iter_mut().zip(&mut places) {

@@ -161,9 +161,8 @@ impl<'a> Import<'a> {
     ) -> Result<(), ImportError> {
         let done = self.state.lines;
         while let Some(line) = lines.next()? {
-            let number = line.is_empty();
-            let taken = if number { Ok(None) } else { record(line) };
-            if lines.number() % STEP == 0 {
+            let taken = if line.is_empty() { Ok(None) } else { record(line) };
+            if lines.number().is_multiple_of(STEP) {
                 progress(lines.progress().0, lines.progress().1);
             }
             if lines.number() <= done {
@@ -175,7 +174,7 @@ impl<'a> Import<'a> {
                 _ => self.state.report.passed_over += 1,
             }
             self.state.lines = lines.number();
-            if lines.number() % CHECKPOINT == 0 {
+            if lines.number().is_multiple_of(CHECKPOINT) {
                 self.checkpoint().map_err(&unwritable)?;
             }
         }
@@ -229,7 +228,7 @@ impl<'a> Import<'a> {
         let done = self.state.name_lines;
         while let Some(line) = lines.next()? {
             let taken = if line.is_empty() { Ok(None) } else { alternate(line) };
-            if lines.number() % STEP == 0 {
+            if lines.number().is_multiple_of(STEP) {
                 progress(lines.progress().0, lines.progress().1);
             }
             if lines.number() <= done {
@@ -242,7 +241,7 @@ impl<'a> Import<'a> {
                 self.state.report.names += 1;
             }
             self.state.name_lines = lines.number();
-            if lines.number() % CHECKPOINT == 0 {
+            if lines.number().is_multiple_of(CHECKPOINT) {
                 self.checkpoint().map_err(&unwritable)?;
             }
         }

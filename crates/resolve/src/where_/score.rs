@@ -163,8 +163,8 @@ pub struct Scene<'a> {
     pub inside: &'a [PlaceFacts],
     /// The document's evidence.
     pub evidence: &'a Evidence<'a>,
-    /// Candidates of the name, and the greatest population among them.
-    pub rivals: (usize, u32),
+    /// Candidates of the name, and the two greatest populations among them.
+    pub rivals: (usize, u32, u32),
 }
 
 /// Scores and sorts the candidates of a toponym; the best five get their reasons.
@@ -268,9 +268,11 @@ pub fn features(option: &Option_, scene: &Scene, mut each: impl FnMut(Feature, f
     } else if !option.main {
         each(Feature::Alternate, 1.0);
     }
-    let (count, greatest) = scene.rivals;
-    if facts.population == greatest && greatest > 0 && count > 1 {
-        each(Feature::First, 1.0);
+    let (count, greatest, next) = scene.rivals;
+    if facts.population == greatest && greatest > 0 {
+        // "Geneva" is an alternate name of a city that is far greater than all others of that name.
+        each(Feature::Dominant, ((greatest as f32 + 1.0) / (next as f32 + 1.0)).log10().min(2.0));
+        each(Feature::First, if count > 1 { 1.0 } else { 0.0 });
     }
     if count == 1 {
         each(Feature::Only, 1.0)
@@ -292,7 +294,9 @@ pub fn features(option: &Option_, scene: &Scene, mut each: impl FnMut(Feature, f
         if country > 0.0 {
             each(Feature::Shared, country.sqrt());
         }
-        if told == 0.0 && country == 0.0 {
+        // Where the document says nothing of any country, no place is out of the way.
+        let says = !scene.evidence.countries.is_empty() || scene.evidence.chosen.iter().any(|(name, ..)| *name != toponym.folded);
+        if told == 0.0 && country == 0.0 && says {
             each(Feature::Elsewhere, 1.0);
         }
         if unit > 0.0 {

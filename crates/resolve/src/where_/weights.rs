@@ -56,6 +56,7 @@ features! {
     Alternate "match.alternate" "the name is one of its other names",
     Similar "match.similar" "only the consonants agree",
     First "match.first" "of the places of this name the most populous",
+    Dominant "match.dominant" "logarithm to the base of ten of how many times more people it has than the next of this name, up to 2",
     Only "match.only" "no other place has this name",
     Many "match.many" "logarithm to the base of ten of how many places have this name",
     UnitAsked "asked.unit" "the words ask for a unit, and it is one",
