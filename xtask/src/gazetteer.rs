@@ -60,9 +60,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
         let (feature, admin2) = features.get(&id).copied().unwrap_or(("PPL", ""));
         let country = text("countrycode");
         let admin1 = format!("{country}.{}", text("admin1code"));
+        let admin2 = if admin2.is_empty() { String::new() } else { format!("{admin1}.{admin2}") };
         let (lat, lon) = (city["latitude"].as_f64().unwrap_or_default(), city["longitude"].as_f64().unwrap_or_default());
         let population = city["population"].as_u64().unwrap_or_default() as u32;
-        for unit in [admin1.clone(), format!("{admin1}.{admin2}")] {
+        for unit in [admin1.clone(), admin2.clone()] {
             let weight = f64::from(population.max(1)).sqrt();
             let centre = centres.entry(unit).or_default();
             for (sum, value) in centre.iter_mut().zip([lat * weight, lon * weight, weight, f64::from(population)]) {
@@ -76,6 +77,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
             alternates,
             country,
             admin1,
+            admin2,
             lat,
             lon,
             feature: feature.to_string(),
@@ -93,7 +95,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
         let feature = if level == "1" { "ADM1" } else { "ADM2" };
         let alternates = others.split('|').map(str::to_string).chain(short(name)).collect();
         let (lat, lon, population) = (lat / weight, lon / weight, population as u32);
-        places.push(PackedPlace { id, name: name.to_string(), alternates, country, admin1, lat, lon, feature: feature.into(), population });
+        let admin2 = if level == "2" { code.to_string() } else { String::new() };
+        let (name, feature) = (name.to_string(), feature.to_string());
+        places.push(PackedPlace { id, name, alternates, country, admin1, admin2, lat, lon, feature, population });
     }
     let all = places.len();
     let bytes = pack(places);

@@ -4,6 +4,7 @@
 //!   In:  a folder with `silver.jsonl`, `silver_docs.jsonl` and `aliases.tsv`; texts (`doc`, `text`) with the teacher's labels.
 //!   Out: `models/claims-english.bin` (spotter, namer, roles, carrier) and the cross-validation table on standard output; with
 //!   `--folds` also `fold-N.bin` there, taught without every fifth document from the Nth on.
+//! - `train places --sets FOLDER --coordinates TABLE`: the weights by which places are told apart; see `places`.
 //! - `train export (--silver FOLDER | --texts TEXTS.jsonl) --out FILE`: what the teacher reads (`training/claims`).
 //!
 //! Deterministic: documents in file order, a fixed shuffle, one thread for each model, so that the same input gives the same bytes.
@@ -14,6 +15,7 @@ mod export;
 mod folds;
 mod ftrl;
 mod names;
+mod places;
 mod silver;
 
 use crate::options::Options;
@@ -27,12 +29,14 @@ use std::path::Path;
 /// Runs the task.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let usage = "usage: cargo xtask train claims --silver FOLDER [--pool TEXTS --taught LABELS] [--folds FOLDER], \
+                 or: cargo xtask train places --sets FOLDER [--coordinates TABLE], \
                  or: cargo xtask train export (--silver FOLDER | --texts TEXTS) --out FILE";
     let (task, rest) = arguments.split_first().ok_or(usage)?;
-    let options =
-        Options::parse(rest, &["silver", "pool", "taught", "folds", "texts", "out"]).map_err(|trouble| format!("{trouble}; {usage}"))?;
+    let options = Options::parse(rest, &["silver", "pool", "taught", "folds", "texts", "out", "sets", "coordinates"])
+        .map_err(|trouble| format!("{trouble}; {usage}"))?;
     match task.as_str() {
         "claims" => claims(&options),
+        "places" => places::run(&options),
         "export" => {
             let out = options.path("out").ok_or(usage)?;
             match (options.path("silver"), options.path("texts")) {

@@ -72,9 +72,13 @@ pub enum Command {
     Export(ExportArgs),
     /// List, search and explain the actors that names are linked to; import others
     Actors(ActorsArgs),
+    /// Places of the world: find some, or import more of them
+    Gazetteer(GazetteerArgs),
     /// Run one stage over lines of JSON, for measuring
     Stage(StageArgs),
 }
+
+const GAZETTEER_HELP: &str = "A gazetteer of your own [default: the one that was imported; `carried` for the program's]";
 
 #[derive(Debug, Args)]
 pub struct Database {
@@ -125,6 +129,8 @@ pub struct TableArgs {
     /// Actors of your own: a folder with actors.tsv, aliases.tsv or both, in the format of data/world; its rows win
     #[arg(long, value_name = "DIR", global = true)]
     pub world: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", global = true, help = GAZETTEER_HELP)]
+    pub gazetteer: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -358,4 +364,49 @@ pub struct StageArgs {
     pub jobs: Option<usize>,
     #[command(flatten)]
     pub tables: TableArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline gazetteer import SY.zip
+  dateline gazetteer import allCountries.zip --alternate-names alternateNamesV2.zip
+  dateline gazetteer find Kessa
+
+The program carries the towns of 500 and more inhabitants. The files of the GeoNames dump (geonames.org, CC BY 4.0) have the villages, mountains
+and airports too; an import lays them over what the program carries. An import that was cut off goes on where it was.")]
+pub struct GazetteerArgs {
+    /// What to do [default: tell which gazetteer is used]
+    #[command(subcommand)]
+    pub command: Option<GazetteerCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// Import a file of the GeoNames dump
+    Import(GazetteerImportArgs),
+    /// List the places of a name
+    Find(GazetteerFindArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct GazetteerImportArgs {
+    /// allCountries.zip, SY.zip or SY.txt
+    #[arg(value_name = "DUMP")]
+    pub dump: PathBuf,
+    /// More names: alternateNamesV2.zip or its text
+    #[arg(long, value_name = "FILE")]
+    pub alternate_names: Option<PathBuf>,
+    /// The file to write [default: where `code` looks for it]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct GazetteerFindArgs {
+    /// The name, in any spelling
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    #[arg(long, value_name = "FILE", help = GAZETTEER_HELP)]
+    pub gazetteer: Option<PathBuf>,
 }

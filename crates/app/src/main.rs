@@ -8,6 +8,7 @@
 mod actors;
 mod cli;
 mod cli_actors;
+mod gazetteer;
 mod incidents;
 mod list;
 mod paint;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Export(options) => export(options).map(|()| 0),
         Command::Actors(options) => actors::actors(options, &paint).map(|()| 0),
         Command::Stage(options) => stage(options).map(|()| 0),
+        Command::Gazetteer(options) => gazetteer::run(options, &paint),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -43,9 +43,9 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     Ok(if summary.unreadable.is_empty() { 0 } else { NOT_FOUND })
 }
 
-/// The rooms, from the tables that the binary carries or from a folder, and the user's own actors.
+/// The rooms, from the tables that the binary carries or from a folder, with the user's own actors and the gazetteer that is asked for.
 pub fn rooms(tables: &TableArgs) -> Result<Rooms, Trouble> {
-    Ok(Rooms::load(&source(tables), tables.world.as_deref())?)
+    Ok(Rooms::load(&source(tables), tables.world.as_deref(), crate::gazetteer::chosen(tables.gazetteer.as_deref()).as_deref())?)
 }
 
 /// Where the tables are.

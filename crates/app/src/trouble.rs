@@ -1,6 +1,6 @@
 //! What ends the program early: one message, one exit code.
 
-use dateline_engine::EngineError;
+use dateline_engine::{EngineError, ImportError};
 use dateline_store::StoreError;
 use std::fmt;
 use std::io::ErrorKind;
@@ -49,6 +49,13 @@ impl From<EngineError> for Trouble {
             EngineError::Io(error) => error.into(),
             other => Trouble { message: other.to_string(), code: USAGE },
         }
+    }
+}
+
+impl From<ImportError> for Trouble {
+    fn from(error: ImportError) -> Trouble {
+        let code = if matches!(error, ImportError::Output(_)) { FULL } else { USAGE };
+        Trouble { message: error.to_string(), code }
     }
 }
 

@@ -19,7 +19,7 @@ mod workers;
 
 pub use actors::{ActorBook, ActorSheet, KnownName, KnownTie};
 pub use code::{Options, Progress, Summary, code};
-pub use dateline_knowledge::{DataSource, Imported};
+pub use dateline_knowledge::{DataSource, Gazetteer, GazetteerImport, ImportError, ImportReport, Imported, World, fold};
 pub use incidents::{refresh_incidents, word_weights};
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};

@@ -3,7 +3,7 @@
 use crate::{EngineError, Known, crosswalk::crosswalk};
 use dateline_claims::{Students, Tree, attribution, times};
 use dateline_ingest::Hints;
-use dateline_knowledge::{DataSource, Lexicon, World};
+use dateline_knowledge::{DataSource, Gazetteer, Lexicon, World};
 use dateline_language::{English, KnownForms, Reader, restore_case};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
 use dateline_resolve::{DocumentContext, FoundMention, mentions, place_mentions, resolve, timex};
@@ -32,11 +32,18 @@ impl Rooms {
     /// Loads models and tables, side by side.
     ///
     /// - `own_world`: a folder of actors of the user's own, whose rows win.
-    /// - errors: every trouble of the lexicon at once, or every trouble of the world at once.
-    pub fn load(source: &DataSource, own_world: Option<&Path>) -> Result<Rooms, EngineError> {
+    /// - `gazetteer`: a file of the user's own (`dateline gazetteer import`); none is the one that the program carries.
+    /// - errors: every trouble of the lexicon at once, or every trouble of the world at once; the gazetteer cannot be used.
+    pub fn load(source: &DataSource, own_world: Option<&Path>, gazetteer: Option<&Path>) -> Result<Rooms, EngineError> {
+        let own = gazetteer.map(Gazetteer::map).transpose()?;
+        let mut versions = versions(source, own_world);
+        if let Some(own) = &own {
+            versions.push_str(&format!(" gazetteer {:016x}", own.content()));
+        }
+        let places = own.map_or_else(Gazetteer::carried, Ok)?;
         std::thread::scope(|scope| {
             let english = scope.spawn(English::embedded);
-            let world = scope.spawn(|| World::with_own(source, own_world));
+            let world = scope.spawn(|| World::with_gazetteer(source, own_world, places));
             let lexicon = Lexicon::load(source, "en")?;
             let students = Students::english().map_err(|error| EngineError::Model(format!("models/claims-english.bin: {error}")))?;
             let broken =
@@ -46,7 +53,7 @@ impl Rooms {
             let names = world.actors.names().chain(world.countries.iter().map(|country| country.name.as_str()));
             let capitals = world.countries.iter().map(|country| country.capital.as_str()).filter(|name| !name.contains(' '));
             let forms = KnownForms::new(lexicon.kinds.words(), names, capitals);
-            Ok(Rooms { versions: versions(source, own_world), english, students, lexicon, world, forms })
+            Ok(Rooms { versions, english, students, lexicon, world, forms })
         })
     }
 

@@ -23,7 +23,7 @@ struct Found {
 
 #[test]
 fn the_small_worlds_are_told_as_they_should_be() {
-    let rooms = Rooms::load(&DataSource::Carried).expect("the rooms load");
+    let rooms = Rooms::load(&DataSource::Carried, None, None).expect("the rooms load");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/incidents");
     let mut files: Vec<_> = std::fs::read_dir(&folder).expect("cases/incidents is there").flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|end| end == "md") && !file.ends_with("README.md"));

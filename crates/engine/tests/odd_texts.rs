@@ -8,7 +8,7 @@ use dateline_model::Span;
 use std::path::Path;
 use std::sync::LazyLock;
 
-static ROOMS: LazyLock<Rooms> = LazyLock::new(|| Rooms::load(&DataSource::Carried).expect("the rooms load"));
+static ROOMS: LazyLock<Rooms> = LazyLock::new(|| Rooms::load(&DataSource::Carried, None, None).expect("the rooms load"));
 
 /// The seeds: name and text.
 fn seeds() -> Vec<(String, String)> {

@@ -10,7 +10,11 @@ mod actors;
 mod countries;
 mod fold;
 mod gazetteer;
+mod gazetteer_bytes;
+mod gazetteer_dump;
+mod gazetteer_import;
 mod gazetteer_pack;
+mod gazetteer_runs;
 mod import;
 mod names;
 mod patches;
@@ -21,6 +25,7 @@ pub use actors::{ACTOR_COLUMNS, ALIAS_COLUMNS, Actor, ActorKind, Actors, Alias, 
 pub use countries::{Countries, Country, CountryWord};
 pub use fold::{bare, fold, skeleton};
 pub use gazetteer::{Gazetteer, NameHit, OwnPlace, PlaceFacts};
+pub use gazetteer_import::{GazetteerImport, ImportError, ImportReport};
 pub use gazetteer_pack::{PackedPlace, pack};
 pub use import::{Imported, import_csv, import_petrarch};
 pub use names::{NameSpot, Names};
@@ -60,15 +65,10 @@ impl World {
     ///
     /// - errors: everything that is wrong in any of the tables, at once.
     pub fn load(source: &DataSource) -> Result<World, DataError> {
-        World::with_own(source, None)
+        World::with_gazetteer(source, None, Gazetteer::carried()?)
     }
 
-    /// The same with a folder of actors of the user's own (`actors.tsv`, `aliases.tsv`), whose rows win.
-    pub fn with_own(source: &DataSource, own: Option<&Path>) -> Result<World, DataError> {
-        World::with_gazetteer(source, own, Gazetteer::carried()?)
-    }
-
-    /// The same with another gazetteer.
+    /// The same with a folder of actors of the user's own (`actors.tsv`, `aliases.tsv`), whose rows win, and with another gazetteer.
     pub fn with_gazetteer(source: &DataSource, own: Option<&Path>, gazetteer: Gazetteer) -> Result<World, DataError> {
         let mut troubles = Troubles::default();
         let countries = troubles.take(Countries::load(source)).unwrap_or_default();

@@ -7,7 +7,7 @@
 
 use crate::scan::{self, ActorHit, Definition};
 use crate::when::DocumentTimes;
-use crate::where_;
+use crate::where_::{self, Weights};
 use dateline_knowledge::World;
 use dateline_model::{Claim, Document, Parse, ResolvedPlace, Sentence, Span, TimeExpression};
 use std::collections::HashMap;
@@ -31,6 +31,10 @@ pub struct DocumentContext<'a> {
     pub times: DocumentTimes,
     /// How much the document is about each country: shares that sum to 1; empty if it names none.
     pub countries: HashMap<String, f32>,
+    /// The same before its places were found.
+    pub own_countries: HashMap<String, f32>,
+    /// What speaks for a place.
+    pub weights: &'a Weights,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -42,6 +46,18 @@ impl<'a> DocumentContext<'a> {
         times: &[TimeExpression],
         world: &World,
     ) -> DocumentContext<'a> {
+        DocumentContext::weighed(document, parse, claims, times, world, Weights::carried())
+    }
+
+    /// The same with other weights for its places.
+    pub fn weighed(
+        document: &'a Document,
+        parse: &'a Parse,
+        claims: &'a [Claim],
+        times: &[TimeExpression],
+        world: &World,
+        weights: &'a Weights,
+    ) -> DocumentContext<'a> {
         let definitions = scan::definitions(&document.text);
         let (actors, countries) = scan::actors(document, parse, world);
         let mut context = DocumentContext {
@@ -52,7 +68,9 @@ impl<'a> DocumentContext<'a> {
             actors,
             places: Vec::new(),
             times: DocumentTimes::new(document, times),
+            own_countries: countries.clone(),
             countries,
+            weights,
         };
         context.places = where_::all(&context, world);
         // The places found speak for their countries too, so the shares are taken again with them.

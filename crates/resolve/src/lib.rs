@@ -20,7 +20,7 @@ mod who;
 pub use context::DocumentContext;
 pub use mentions::{FoundKind, FoundMention, mentions};
 pub use when::*;
-pub use where_::place_mentions;
+pub use where_::{Feature, PlaceCandidate, PlaceExample, Weights, geo_precision, place_examples, place_mentions, where_prec};
 
 use dateline_knowledge::World;
 use dateline_model::{Claim, ResolvedClaim};

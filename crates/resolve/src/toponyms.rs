@@ -3,14 +3,19 @@
 //! In:  a parse, the world's names, the actors found.
 //! Out: `Toponym`s in text order, none overlapping, each with what speaks for its being a place.
 //!
-//! Three ways: the parser's names; capitalised words that the gazetteer knows; patterns ("the town of X", "X province").
+//! Four ways: the parser's names; capitalised words that the gazetteer knows; adjectives of states; patterns around names that nothing
+//! knows ("the town of X", "X province"), which are told as not found.
 //!
 //! Not here: which place is meant (`where_`).
+
+mod words;
 
 use crate::context::DocumentContext;
 use dateline_knowledge::{CountryWord, World, fold};
 use dateline_model::{EntityKind, PlacePrecision, Pos, Sentence, Span, Tag, Token};
 use std::collections::HashSet;
+pub use words::locative;
+use words::{bounds, kind_after, kind_before, previous};
 
 /// A name that may be a place's.
 #[derive(Debug, Clone)]
@@ -19,14 +24,53 @@ pub struct Toponym {
     pub span: Span,
     /// Folded, for look-ups.
     pub folded: String,
-    /// What speaks for a place, 0 to 1.
-    pub belief: f32,
+    /// What speaks for its being a place's, or against it.
+    pub signs: Vec<Sign>,
     /// What kind of place the words ask for.
     pub asks: Asks,
     /// How the words around bound it.
     pub precision: Option<PlacePrecision>,
     /// What found it.
     pub rule: &'static str,
+}
+
+/// How a name was read, and what stands around it: each has its learned weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// The parser reads a town, a unit or a state.
+    Gpe,
+    /// A landscape.
+    Loc,
+    /// A building.
+    Fac,
+    /// It is a later part of a longer name that nothing knows.
+    Part,
+    /// It opens a report in capitals.
+    Dateline,
+    /// The parser reads a person.
+    Person,
+    /// A body.
+    Org,
+    /// A people or a language.
+    People,
+    /// Something else, or a longer name that holds it.
+    OtherName,
+    /// No name.
+    NoName,
+    /// Only a pattern has it: "the town of X".
+    Pattern,
+    /// A claim has it for its place.
+    Claim,
+    /// An adjective of a state.
+    Adjective,
+    /// A word of place stands before it.
+    Locative,
+    /// A word of kind stands beside it.
+    Kind,
+    /// It stands in a longer run of capitals.
+    Joined,
+    /// A great city bears it as its main name, or a place of our own.
+    Great,
 }
 
 /// What the words around a name say of its kind.
@@ -53,6 +97,7 @@ pub fn find(context: &DocumentContext, world: &World) -> Vec<Toponym> {
         entities(sentence, context, world, &mut found);
         scanned(sentence, start, &people, context, world, &mut found);
         adjectives(sentence, start, context, world, &mut found);
+        patterned(sentence, start, context, world, &mut found);
         found[start..].sort_by_key(|toponym| toponym.span);
     }
     found
@@ -61,24 +106,26 @@ pub fn find(context: &DocumentContext, world: &World) -> Vec<Toponym> {
 /// The parser's names.
 fn entities(sentence: &Sentence, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
     for entity in &sentence.entities {
-        let belief = match entity.kind {
-            EntityKind::Gpe => 0.9,
-            EntityKind::Loc => 0.85,
-            EntityKind::Fac => 0.45,
+        let sign = match entity.kind {
+            EntityKind::Gpe => Sign::Gpe,
+            EntityKind::Loc => Sign::Loc,
+            EntityKind::Fac => Sign::Fac,
             _ => continue,
         };
         let Some(span) = name_in(entity.span, context.text()) else { continue };
         let first = sentence.tokens.iter().position(|token| token.span.overlaps(span)).unwrap_or(entity.tokens.start);
         let last = sentence.tokens.iter().rposition(|token| token.span.overlaps(span)).unwrap_or(first);
         let folded = fold(span.of(context.text()));
-        if is_actor(span, context, world) || world.common_words.contains(&folded) {
+        // "the valley", "downtown": no name without a capital.
+        let named = sentence.tokens[first..=last].iter().any(|token| capital(token, context.text()));
+        if !named || is_actor(span, context, world) || world.common_words.contains(&folded) {
             continue;
         }
         // A name in several words that nothing knows may be two names run together, or a name with a word of kind.
-        if first < last && !world.gazetteer.knows(&folded) && shorter(sentence, first, last, belief, context, world, found) {
+        if first < last && !world.gazetteer.knows(&folded) && shorter(sentence, first, last, sign, context, world, found) {
             continue;
         }
-        found.push(toponym(&sentence.tokens, first..last, belief, "entity", context, world));
+        found.push(toponym(&sentence.tokens, first..last, vec![sign], "entity", context, world));
     }
 }
 
@@ -88,7 +135,7 @@ fn shorter(
     sentence: &Sentence,
     first: usize,
     last: usize,
-    belief: f32,
+    sign: Sign,
     context: &DocumentContext,
     world: &World,
     found: &mut Vec<Toponym>,
@@ -103,8 +150,8 @@ fn shorter(
         });
         if let Some(end) = taken {
             // "Aleppo University": the town inside a longer name is the town; a lone last word after an unknown first is rather a person.
-            let part = if at == first { belief } else { belief * 0.8 };
-            found.push(toponym(&sentence.tokens, at..end, part, "entity.part", context, world));
+            let signs = if at == first { vec![sign] } else { vec![sign, Sign::Part] };
+            found.push(toponym(&sentence.tokens, at..end, signs, "entity.part", context, world));
             any = true;
             at = end + 1;
         } else {
@@ -150,16 +197,17 @@ fn scanned(sentence: &Sentence, start: usize, people: &HashSet<&str>, context: &
         };
         if !is_actor(span, context, world)
             && !found[start..].iter().any(|known| known.span.overlaps(span))
-            && let Some(belief) = scan_belief(sentence, i, end, span, people, context, world)
+            && let Some(signs) = scan_signs(sentence, i, end, span, people, context, world)
         {
-            found.push(toponym(&sentence.tokens, i..end, belief, "scan", context, world));
+            let rule = if signs == [Sign::Dateline] { "dateline" } else { "scan" };
+            found.push(toponym(&sentence.tokens, i..end, signs, rule, context, world));
         }
         i = end + 1;
     }
 }
 
-/// What speaks for a scanned name; none where it is a word or a person.
-fn scan_belief(
+/// How a scanned name is read; none where it is a word or a person.
+fn scan_signs(
     sentence: &Sentence,
     first: usize,
     last: usize,
@@ -167,7 +215,7 @@ fn scan_belief(
     people: &HashSet<&str>,
     context: &DocumentContext,
     world: &World,
-) -> Option<f32> {
+) -> Option<Vec<Sign>> {
     let tokens = &sentence.tokens;
     let proper = tokens[first..=last].iter().any(|token| matches!(token.tag, Tag::NNP | Tag::NNPS));
     let before = previous(tokens, first);
@@ -176,7 +224,7 @@ fn scan_belief(
     let entity = sentence.entities.iter().find(|entity| entity.span.overlaps(span));
     let exact = entity.is_some_and(|entity| name_in(entity.span, context.text()).is_some_and(|name| name == span));
     if dateline(sentence, first, last, context) {
-        return Some(0.85);
+        return Some(vec![Sign::Dateline]);
     }
     if !proper && !locative {
         return None;
@@ -190,23 +238,28 @@ fn scan_belief(
     }) || after.is_some_and(|token| {
         capital(token, context.text()) && matches!(token.tag, Tag::NNP | Tag::NNPS) && token.span.start() == span.end() + 1
     });
+    // "Perez-Jordan" is a person, "the Kessa-Amra road" a line between towns.
+    let hyphen = after.is_some_and(|token| token.lower == "-" && token.span.start() == span.end())
+        && tokens.get(last + 2).is_some_and(|token| capital(token, context.text()));
+    let joined = joined || hyphen && bounds(tokens, first, last, world) != Some(PlacePrecision::Linear);
     let kind = kind_after(tokens, last, world).is_some() || kind_before(tokens, first, world).is_some();
-    let belief: f32 = match entity.map(|entity| entity.kind) {
-        Some(EntityKind::Person) if locative && exact => 0.6,
+    let great = great(span, context, world);
+    let sign = match entity.map(|entity| entity.kind) {
         // The parser takes many a foreign town for a person: "shelled Aleppo".
-        Some(EntityKind::Person) if exact && first == last && great(span, context, world) => 0.35,
-        Some(EntityKind::Person) => 0.1,
-        Some(EntityKind::Org) if locative && exact => 0.6,
-        Some(EntityKind::Org) if exact => 0.3,
-        Some(EntityKind::Norp) if exact && first == last && great(span, context, world) => 0.5,
-        Some(EntityKind::Norp | EntityKind::Language) => 0.05,
-        Some(EntityKind::Date | EntityKind::Time) => 0.05,
-        Some(_) => 0.2,
-        None if locative => 0.7,
-        None => 0.35,
+        Some(EntityKind::Person) if exact && (locative || great) || kind => Sign::Person,
+        Some(EntityKind::Org) => Sign::Org,
+        Some(EntityKind::Norp | EntityKind::Language) if exact && great || kind => Sign::People,
+        Some(EntityKind::Person | EntityKind::Norp | EntityKind::Language | EntityKind::Date | EntityKind::Time) => return None,
+        Some(_) => Sign::OtherName,
+        None => Sign::NoName,
     };
-    let belief = belief + if kind { 0.3 } else { 0.0 } - if joined && !kind { 0.35 } else { 0.0 };
-    (belief > 0.15).then_some(belief.min(0.9))
+    if joined && !kind && !(locative && (exact || entity.is_none())) {
+        return None;
+    }
+    let mut signs = vec![sign];
+    signs.extend(joined.then_some(Sign::Joined));
+    signs.extend(great.then_some(Sign::Great));
+    Some(signs)
 }
 
 /// "KESSA (AP) —", "KESSA, Norland –" at the beginning of a line.
@@ -246,8 +299,38 @@ fn adjectives(sentence: &Sentence, start: usize, context: &DocumentContext, worl
         }
         if world.countries.named(token.span.of(context.text())).iter().any(|(_, kind)| *kind == CountryWord::Adjective) {
             let folded = fold(token.span.of(context.text()));
-            found.push(Toponym { span: token.span, folded, belief: 0.9, asks: Asks::Country, precision: None, rule: "adjective" });
+            let signs = vec![Sign::Adjective];
+            found.push(Toponym { span: token.span, folded, signs, asks: Asks::Country, precision: None, rule: "adjective" });
         }
+    }
+}
+
+/// Names that only the words around them make a place's: "the village of Xyz", "Xyz province". Nothing in the gazetteer bears them, or the
+/// scan had found them.
+fn patterned(sentence: &Sentence, start: usize, context: &DocumentContext, world: &World, found: &mut Vec<Toponym>) {
+    let (tokens, text) = (&sentence.tokens, context.text());
+    let names = |i: usize| tokens.get(i).is_some_and(|token| capital(token, text) && matches!(token.tag, Tag::NNP | Tag::NNPS));
+    let mut i = 0;
+    while i < tokens.len() {
+        if !names(i) {
+            i += 1;
+            continue;
+        }
+        let end = (i + 1..tokens.len()).find(|&at| !names(at)).unwrap_or(tokens.len());
+        let span = tokens[i].span.cover(tokens[end - 1].span);
+        let of = kind_before(tokens, i, world).filter(|_| previous(tokens, i).is_some_and(|token| token.lower == "of"));
+        let after = kind_after(tokens, end - 1, world).filter(|_| !tokens.get(end).is_some_and(|token| capital(token, text)));
+        let free = !found[start..].iter().any(|known| known.span.overlaps(span)) && !is_actor(span, context, world);
+        // "the village of X" says so outright; "X province" may be a person's or a body's.
+        let other = sentence
+            .entities
+            .iter()
+            .any(|entity| entity.span.overlaps(span) && !matches!(entity.kind, EntityKind::Gpe | EntityKind::Loc | EntityKind::Fac));
+        let asks = of.or(after.filter(|_| !other));
+        if matches!(asks, Some(Asks::Town | Asks::Unit)) && free && end - i <= 4 && span.len() <= 60 {
+            found.push(toponym(tokens, i..end - 1, vec![Sign::Pattern], "pattern", context, world));
+        }
+        i = end;
     }
 }
 
@@ -255,7 +338,7 @@ fn adjectives(sentence: &Sentence, start: usize, context: &DocumentContext, worl
 fn toponym(
     tokens: &[Token],
     range: std::ops::Range<usize>,
-    belief: f32,
+    mut signs: Vec<Sign>,
     rule: &'static str,
     context: &DocumentContext,
     world: &World,
@@ -264,87 +347,9 @@ fn toponym(
     let span = tokens[first].span.cover(tokens[last].span);
     let asks = kind_after(tokens, last, world).or_else(|| kind_before(tokens, first, world)).unwrap_or(Asks::Any);
     let precision = bounds(tokens, first, last, world);
-    Toponym { span, folded: fold(span.of(context.text())), belief, asks, precision, rule }
-}
-
-/// The kind of place in the word after a name: "Hama province", "Mezzeh airport".
-fn kind_after(tokens: &[Token], last: usize, world: &World) -> Option<Asks> {
-    kind(tokens.get(last + 1)?.lower.as_str(), world)
-}
-
-/// The kind of place in "the town of X", "Mount X".
-fn kind_before(tokens: &[Token], first: usize, world: &World) -> Option<Asks> {
-    let before = previous(tokens, first)?;
-    match before.lower.as_str() {
-        "mount" | "lake" | "camp" | "fort" => Some(Asks::Feature),
-        "of" => kind(previous(tokens, first - 1)?.lower.as_str(), world),
-        word if world.place_word(word) == Some("town") => Some(Asks::Town),
-        _ => None,
-    }
-}
-
-fn kind(word: &str, world: &World) -> Option<Asks> {
-    match world.place_word(word)? {
-        "unit" => Some(Asks::Unit),
-        "town" => Some(Asks::Town),
-        "feature" => Some(Asks::Feature),
-        _ => None,
-    }
-}
-
-/// "north of X" and "near X" are near; "X countryside" is within.
-fn bounds(tokens: &[Token], first: usize, last: usize, world: &World) -> Option<PlacePrecision> {
-    let before = previous(tokens, first).map(|token| token.lower.as_str()).unwrap_or("");
-    let second = if before == "of" { previous(tokens, first - 1).map(|token| token.lower.as_str()).unwrap_or("") } else { "" };
-    if before == "near" || world.place_word(second) == Some("direction") || before == "outside" {
-        return Some(PlacePrecision::Near);
-    }
-    let after = tokens.get(last + 1).map(|token| token.lower.as_str()).unwrap_or("");
-    let after = if matches!(after, "'s" | "’s") { tokens.get(last + 2).map(|token| token.lower.as_str()).unwrap_or("") } else { after };
-    [after, second].iter().any(|word| world.place_word(word) == Some("area")).then_some(PlacePrecision::Within)
-}
-
-fn previous(tokens: &[Token], at: usize) -> Option<&Token> {
-    tokens[..at].iter().rev().find(|token| !token.is_space() && !matches!(token.lower.as_str(), "the" | "-" | "\"" | "“"))
-}
-
-/// Whether the words before a name put something there: "in X", "near the X", "outside X".
-pub fn locative(tokens: &[Token], first: usize) -> bool {
-    previous(tokens, first).is_some_and(|token| {
-        matches!(
-            token.lower.as_str(),
-            "in" | "at"
-                | "near"
-                | "around"
-                | "outside"
-                | "inside"
-                | "from"
-                | "to"
-                | "into"
-                | "towards"
-                | "toward"
-                | "across"
-                | "over"
-                | "throughout"
-                | "within"
-                | "between"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "northern"
-                | "southern"
-                | "eastern"
-                | "western"
-                | "central"
-                | "northeastern"
-                | "northwestern"
-                | "southeastern"
-                | "southwestern"
-                | "downtown"
-                | "nearby"
-        )
-    })
+    signs.extend(locative(tokens, first).then_some(Sign::Locative));
+    signs.extend((asks != Asks::Any).then_some(Sign::Kind));
+    Toponym { span, folded: fold(span.of(context.text())), signs, asks, precision, rule }
 }
 
 fn capital(token: &Token, text: &str) -> bool {

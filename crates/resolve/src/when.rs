@@ -47,6 +47,8 @@ struct AnchoredTime {
     days: Option<Days>,
     /// The time last told before it, for "a day earlier".
     told: Option<Days>,
+    /// The expression beside it is a part of it: "October this year", "this year's third quarter".
+    takes: Option<Span>,
 }
 
 /// Days that an expression means, inclusive.
@@ -88,16 +90,25 @@ impl DocumentTimes {
         let mut times = DocumentTimes { published, year, lines, times: Vec::with_capacity(expressions.len()) };
         let mut told = None;
         for (index, expression) in expressions.iter().enumerate() {
-            let beside = expressions.get(index + 1).and_then(|next| times.year_beside(&document.text, expression, next));
+            // "last year" is the whole year; "a year ago" may be a quarter, if one was told.
+            let told_before = told.filter(|_| expression.rule.as_str() != "en.time.pick-unit");
+            let next = expressions.get(index + 1);
+            let behind = next.and_then(|next| Some((times.year_beside(&document.text, expression, next)?, next.span)));
+            let ahead = index.checked_sub(1).and_then(|before| {
+                let before = &expressions[before];
+                Some((times.year_before(&document.text, before, expression)?, before.span))
+            });
+            let beside = behind.or(ahead).map(|(told, _)| told);
+            let takes = behind.or(ahead).filter(|((_, basis), _)| *basis == DateBasis::Anchored).map(|(_, span)| span);
             let days = match beside {
-                Some((year, basis)) => anchor(&with_year(expression, year), &times.anchor(told)).map(|days| Days { basis, ..days }),
-                None => anchor(expression, &times.anchor(told)),
+                Some((year, basis)) => anchor(&with_year(expression, year), &times.anchor(told_before)).map(|days| Days { basis, ..days }),
+                None => anchor(expression, &times.anchor(told_before)),
             };
             let mut expression = expression.clone();
             if let Some((year, _)) = beside {
                 expression = with_year(&expression, year);
             }
-            times.times.push(AnchoredTime { expression: expression.clone(), days, told });
+            times.times.push(AnchoredTime { expression: expression.clone(), days, told: told_before, takes });
             if days.is_some() && !times.is_date_line(&expression) && expression.kind != TimeKind::Duration {
                 told = days;
             }
@@ -123,6 +134,17 @@ impl DocumentTimes {
             }
             _ => None,
         }
+    }
+
+    /// The year that the expression before it gives a quarter or half: "this year's third quarter".
+    fn year_before(&self, text: &str, before: &TimeExpression, expression: &TimeExpression) -> Option<(i16, DateBasis)> {
+        let TimeMeaning::YearPart { year: None, .. } = expression.meaning else { return None };
+        let TimeMeaning::Shift { unit: TimeUnit::Year, amount: Some(amount), from: TimeOrigin::Published } = before.meaning else {
+            return None;
+        };
+        let gap = text.get(before.span.end()..expression.span.start())?.trim();
+        let year = self.published?.date.year() + i16::try_from(amount).ok()?;
+        matches!(gap, "'s" | "’s").then_some((year, DateBasis::Anchored))
     }
 
     fn anchor(&self, told: Option<Days>) -> Anchor {
@@ -176,7 +198,8 @@ impl DocumentTimes {
             (Some(TimeRelation::Since), _) => {
                 let days = days?;
                 let end = published.filter(|&end| end >= days.start)?;
-                Some(Days { end, basis: weaker(days.basis), ..days })
+                let inferred = self.published.is_some_and(|published| published.basis == DateBasis::Inferred);
+                Some(Days { end, basis: if inferred { DateBasis::Inferred } else { weaker(days.basis) }, ..days })
             }
             (Some(TimeRelation::Until), _) => None,
             (Some(TimeRelation::Before | TimeRelation::After), None) => None,
@@ -189,13 +212,17 @@ impl DocumentTimes {
         let mut values = Vec::with_capacity(self.times.len());
         for time in &self.times {
             let anchor = self.anchor(time.told);
+            if self.times.iter().any(|other| other.takes == Some(time.expression.span)) {
+                continue;
+            }
+            let span = time.takes.map_or(time.expression.span, |taken| time.expression.span.cover(taken));
             match &time.expression.meaning {
                 TimeMeaning::Range { first, last } => {
                     for end in [first, last] {
                         values.push((end.span, value::value(end, &anchor), end.kind));
                     }
                 }
-                _ => values.push((time.expression.span, value::value(&time.expression, &anchor), time.expression.kind)),
+                _ => values.push((span, value::value(&time.expression, &anchor), time.expression.kind)),
             }
         }
         values
@@ -205,7 +232,7 @@ impl DocumentTimes {
 /// The same expression with its year.
 fn with_year(expression: &TimeExpression, told: i16) -> TimeExpression {
     let mut expression = expression.clone();
-    if let TimeMeaning::Day { year, .. } | TimeMeaning::Month { year, .. } = &mut expression.meaning {
+    if let TimeMeaning::Day { year, .. } | TimeMeaning::Month { year, .. } | TimeMeaning::YearPart { year, .. } = &mut expression.meaning {
         *year = Some(told);
     }
     expression

@@ -13,6 +13,7 @@ pub(super) fn relative(reader: &Reader, at: usize) -> Option<Found> {
         .or_else(|| weekday(reader, at))
         .or_else(|| counted(reader, at))
         .or_else(|| season(reader, at))
+        .or_else(|| quarter(reader, at))
         .or_else(|| bare_units(reader, at))
 }
 
@@ -20,6 +21,9 @@ pub(super) fn relative(reader: &Reader, at: usize) -> Option<Found> {
 fn phrase(reader: &Reader, at: usize) -> Option<Found> {
     let (length, meaning) = reader.known(at)?.phrase(reader.phrase(at))?;
     let range = at..at + length;
+    if named(reader, at) {
+        return None;
+    }
     // "the past" before more words opens a length, "that day" before an hour a clock.
     let open = reader.unit(range.end).is_some() || reader.amount(range.end).is_some_and(|(_, end)| reader.unit(end).is_some());
     Some(match meaning {
@@ -39,6 +43,18 @@ fn phrase(reader: &Reader, at: usize) -> Option<Found> {
         PhraseMeaning::EveryUnit(unit) => set(range, Repeat::Unit(unit, Some(1.0))),
         PhraseMeaning::EveryPart(part) => set(range, Repeat::Part(part)),
     })
+}
+
+/// "VOA Today", “This Week”: a capital after another capital of the sentence is a name's; in a headline all words have one.
+fn named(reader: &Reader, at: usize) -> bool {
+    let words = (0..reader.len()).filter(|&i| reader.word(i).is_some());
+    let (capitals, all) = words.fold((0, 0), |(capitals, all), i| (capitals + usize::from(reader.pieces.is_capital(i)), all + 1));
+    if 2 * capitals > all {
+        return false;
+    }
+    let before = at.checked_sub(1).and_then(|before| reader.word(before).map(|_| before));
+    let quoted = at > 0 && reader.pieces.is_mark(at - 1, &['"', '“']) && reader.pieces.is_capital(at + 1);
+    reader.pieces.is_capital(at) && (quoted || before.is_some_and(|before| reader.pieces.is_capital(before) && before > 0))
 }
 
 fn noun_follows(reader: &Reader, at: usize) -> bool {
@@ -130,6 +146,9 @@ fn picked(reader: &Reader, at: usize) -> Option<Found> {
         None => return None,
     };
     let word = reader.word(start)?;
+    if named(reader, at) {
+        return None;
+    }
     let reach = match reach {
         -1 => Some(Reach::Past),
         1 => Some(Reach::Future),
@@ -261,6 +280,11 @@ fn counted(reader: &Reader, at: usize) -> Option<Found> {
     if dash {
         return Some(length(at..end, amount, unit, Reach::Floating));
     }
+    // "four flights a week", "$2 million a year" tell how fast, and no time.
+    let rate = article && reader.word(end).is_none_or(|word| !matches!(word, "ago" | "earlier" | "later" | "before" | "after" | "from"));
+    if rate && unit > TimeUnit::Hour && at > 0 && counted_before(reader, at) {
+        return None;
+    }
     match reader.word(end) {
         Some("ago") => told(signed(-1), end + 1, TimeOrigin::Published),
         Some("earlier" | "previously") => told(signed(-1), end + 1, TimeOrigin::Narrative),
@@ -272,6 +296,28 @@ fn counted(reader: &Reader, at: usize) -> Option<Found> {
         _ if half(end) => Some(length(at..end + 3, amount.map(|amount| amount + 0.5), unit, Reach::Floating)),
         _ => Some(length(at..end, amount, unit, Reach::Floating)),
     }
+}
+
+/// Whether a count stands right before: "four flights", "$2 million", "24 hours".
+fn counted_before(reader: &Reader, at: usize) -> bool {
+    use dateline_model::Tag;
+    let tag = |back: usize| at.checked_sub(back).and_then(|at| reader.pieces.tag(at));
+    matches!(tag(1), Some(Tag::CD)) || matches!(tag(1), Some(Tag::NNS)) && matches!(tag(2), Some(Tag::CD | Tag::JJ))
+}
+
+/// "the year-ago quarter", "the quarter ended June 30", "during the quarter": the latest, or that of the year before. A bare "the quarter" may
+/// be a part of a town.
+fn quarter(reader: &Reader, at: usize) -> Option<Found> {
+    let start = reader.skip(reader.skip(at, &["the"]), &["comparable"]);
+    if reader.is(start, &["year"]) && reader.pieces.is_dash(start + 1) && reader.is(start + 2, &["ago", "earlier"]) {
+        let end = start + 3;
+        let of = reader.skip(end, &["quarter", "period"]);
+        let meaning = shift(TimeUnit::Quarter, Some(-5), TimeOrigin::Published);
+        return reader.ordinal(end).is_none().then(|| Found::date(at..of, meaning, "en.time.year-ago"));
+    }
+    let quarter = start > at && reader.is(start, &["quarter"]);
+    let told = reader.is(start + 1, &["ended", "ending"]) || reader.after(at, &["during"]) && !reader.is(start + 1, &["of"]);
+    (quarter && told).then(|| Found::date(at..start + 1, this_quarter(), "en.time.quarter"))
 }
 
 /// "spring 2013", "the summer of 2014", "the early summer".

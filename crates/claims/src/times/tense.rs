@@ -18,12 +18,19 @@ fn told(tree: &Tree, token: usize, words: &TimeWords) -> Tense {
     let mut at = Some(token);
     let mut below = token;
     while let Some(word) = at {
-        let expects = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && !is_pluperfect(tree, word);
+        let seen_back =
+            is_pluperfect(tree, word) || tree.pos(word) == Pos::ADJ && tree.head(word).is_some_and(|verb| is_pluperfect(tree, verb));
+        let expects = word != token && matches!(tree.pos(word), Pos::VERB | Pos::ADJ) && !seen_back;
         let ahead = words.looks_ahead(tree.lemma(word)).filter(|_| expects).is_some_and(|frame| {
             let result = frame == LooksAhead::Result;
             result && (is_result(tree, word) || tree.dep(below) == Dep::Dobj) || matches!(tree.dep(below), Dep::Xcomp | Dep::Ccomp)
         });
         if ahead {
+            return Tense::Future;
+        }
+        // "is to resume", "are to meet".
+        let to_come = |verb: usize| tree.lemma(verb) == "be" && matches!(tree.tag(verb), Tag::VBZ | Tag::VBP);
+        if tree.dep(word) == Dep::Xcomp && is_infinitive(tree, word) && tree.head(word).is_some_and(to_come) {
             return Tense::Future;
         }
         below = word;
@@ -56,7 +63,7 @@ fn verb_tense(tree: &Tree, verb: usize) -> Tense {
     let mut helpers = tree.children(verb).iter().copied().filter(|&child| matches!(tree.dep(child), Dep::Aux | Dep::Auxpass));
     if let Some(first) = helpers.find(|&child| tree.dep(child) == Dep::Aux || tree.dep(child) == Dep::Auxpass) {
         match (tree.tag(first), tree.lower(first)) {
-            (Tag::MD, "could" | "might") => return Tense::Unknown,
+            (Tag::MD, "could") => return Tense::Unknown,
             (Tag::MD, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Future },
             (Tag::TO, _) => return if has_been(tree, verb) { Tense::Past } else { Tense::Unknown },
             (Tag::VBD, _) => return Tense::Past,

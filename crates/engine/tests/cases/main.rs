@@ -32,7 +32,7 @@ fn code(rooms: &Rooms, reader: &mut dateline_language::Reader<'_>, case: &Case) 
 fn the_engine_says_what_the_cases_say() {
     let bless = std::env::var_os("DATELINE_BLESS").is_some();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/claims");
-    let rooms = Rooms::load(&DataSource::Carried).expect("the rooms load");
+    let rooms = Rooms::load(&DataSource::Carried, None, None).expect("the rooms load");
     let mut reader = rooms.reader();
     let (mut all, mut owed) = (0, 0);
     let mut broken: Vec<String> = Vec::new();

@@ -4,9 +4,13 @@
 //! Out: `fold`: lower case, no diacritics, no apostrophes, hyphens as spaces; `bare`: the folded name without the articles of
 //!      Arabic (al-, el-, as-, ez- …); `skeleton`: its consonants, for names that were written in another script first.
 //!
+//! The rules of `skeleton` are in `data/world/skeleton.tsv`.
+//!
 //! Not here: which name wins (`resolve`), nor any list of names (`data/world`).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// The name in lower case, without diacritics, apostrophes and full stops, with every run of other signs as one space.
@@ -81,42 +85,66 @@ pub fn bare(folded: &str) -> Cow<'_, str> {
     if kept.len() == words.len() { Cow::Borrowed(folded) } else { Cow::Owned(kept.join(" ")) }
 }
 
-/// The consonants of a folded name, with the letters that romanisations confuse made one: q, k and g; z, dh and d; sh, ch and s; th and t.
+/// The consonants of a folded name, in Latin letters, whatever script it is in: the rules are in `data/world/skeleton.tsv`.
 /// None where fewer than three are left: too little to look up by.
 pub fn skeleton(folded: &str) -> Option<String> {
     let bare = bare(folded);
+    let sounds = sounds();
     let mut out = String::with_capacity(bare.len());
     for word in bare.split(' ') {
-        let letters: Vec<char> = word.chars().collect();
-        let mut i = 0;
-        while i < letters.len() {
-            let next = letters.get(i + 1).copied().unwrap_or(' ');
-            let (sound, used) = match (letters[i], next) {
-                ('k' | 'g', 'h') => ('x', 2),
-                ('s' | 'c', 'h') => ('s', 2),
-                ('t', 'h') => ('t', 2),
-                ('d' | 'z', 'h') => ('z', 2),
-                ('p', 'h') => ('f', 2),
-                ('o', 'u') => (' ', 2),
-                ('q' | 'k' | 'g' | 'c', _) => ('k', 1),
-                ('j', _) => ('j', 1),
-                ('z' | 'd', _) => ('z', 1),
-                // A w before no vowel is one itself: "Zawr", "Zor".
-                ('w', next) if !matches!(next, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') => (' ', 1),
-                ('v' | 'w', _) => ('w', 1),
-                ('p' | 'b', _) => ('b', 1),
-                ('a' | 'e' | 'i' | 'o' | 'u' | 'y', _) => (' ', 1),
-                // A closing h is the feminine ending, written or not.
-                ('h', ' ') if i + 1 == letters.len() => (' ', 1),
-                (other, _) => (other, 1),
-            };
-            i += used;
-            if sound != ' ' && !out.ends_with(sound) {
-                out.push(sound);
+        // The Arabic article is written together with its name.
+        let mut rest = word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3).unwrap_or(word);
+        while let Some(letter) = rest.chars().next() {
+            let mut used = letter.len_utf8();
+            let own = &rest[..used];
+            let found = sounds.get(&letter).and_then(|rules| rules.iter().find(|rule| rule.fits(rest)));
+            let sound = found.map_or(own, |rule| rule.sound);
+            used = found.map_or(used, |rule| rule.letters.len());
+            rest = &rest[used..];
+            for sound in sound.chars().filter(|sound| *sound != '-') {
+                if !out.ends_with(sound) {
+                    out.push(sound);
+                }
             }
         }
     }
     (out.chars().count() >= 3).then_some(out)
+}
+
+/// What becomes of letters.
+struct Sound {
+    letters: &'static str,
+    sound: &'static str,
+    place: &'static str,
+}
+
+impl Sound {
+    fn fits(&self, rest: &str) -> bool {
+        let Some(after) = rest.strip_prefix(self.letters) else { return false };
+        match self.place {
+            "end" => after.is_empty(),
+            "vowel" => after.starts_with(['a', 'e', 'i', 'o', 'u', 'y']),
+            _ => true,
+        }
+    }
+}
+
+/// The rules by first letter; the longest and the most particular first.
+fn sounds() -> &'static HashMap<char, Vec<Sound>> {
+    static SOUNDS: OnceLock<HashMap<char, Vec<Sound>>> = OnceLock::new();
+    SOUNDS.get_or_init(|| {
+        let lines = include_str!("../../../../data/world/skeleton.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+        let mut sounds: HashMap<char, Vec<Sound>> = HashMap::new();
+        for line in lines {
+            let mut cells = line.split('\t');
+            let (Some(letters), Some(sound), Some(place)) = (cells.next(), cells.next(), cells.next()) else { continue };
+            if let Some(first) = letters.chars().next() {
+                sounds.entry(first).or_default().push(Sound { letters, sound, place });
+            }
+        }
+        sounds.values_mut().for_each(|rules| rules.sort_by_key(|rule| (std::cmp::Reverse(rule.letters.len()), rule.place == "any")));
+        sounds
+    })
 }
 
 #[cfg(test)]
@@ -153,6 +181,10 @@ mod tests {
             ("Salamiyah", "Salamiyeh"),
             ("Jandaris", "Jandairis"),
             ("Dayr az Zawr", "Deir ez-Zor"),
+            ("Qamishli", "القامشلي"),
+            ("Salamiyah", "سلمية"),
+            ("Kharkiv", "Харків"),
+            ("Zaporizhzhia", "Запорожье"),
         ] {
             assert_eq!(skeleton(&fold(left)), skeleton(&fold(right)), "{left} {right}");
         }

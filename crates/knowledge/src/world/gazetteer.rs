@@ -3,22 +3,26 @@
 //! In:  the packed file's bytes (carried by the binary, or of the user's own), which `gazetteer_pack` writes; places of our own.
 //! Out: `Gazetteer`: `lookup` by folded name, `similar` by consonants, `get` by number.
 //!
-//! Opening reads the header only: the names are an `fst`, the places are fixed rows of little-endian numbers.
+//! Opening reads the header only: the names are an `fst`, the places are fixed rows of little-endian numbers. A file of the user's own is
+//! mapped, so that twelve million places cost no more to open than two hundred thousand.
 //!
 //! Not here: which of several places is meant (`resolve::where_`).
 
 use super::fold::{bare, fold, skeleton};
+use super::gazetteer_bytes::{Bytes, number};
 use crate::DataError;
 use dateline_model::{Place, PlaceId};
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
-/// What stands before the format's version.
-pub(super) const MAGIC: &[u8; 8] = b"DLGAZ\0\x00\x01";
-/// Bytes of one place's row: id, lat, lon, population, name offset (u32 each), first- and second-order unit (u16), country (2), feature, name length.
+/// Bytes of one place's row: id, lat, lon, population, name offset (u32 each), first- and second-order unit (u16 each), country (2), feature, name
+/// length.
 pub(super) const ROW: usize = 28;
 /// Number of a unit that is not known.
 pub(super) const NO_UNIT: u16 = u16::MAX;
+/// Row of a unit that has none.
+pub(super) const NO_ROW: u32 = u32::MAX;
 
 static CARRIED: &[u8] = include_bytes!("../../../../models/gazetteer.bin");
 
@@ -46,6 +50,8 @@ pub struct PlaceFacts {
     pub country: [u8; 2],
     /// First-order unit: a number that is equal for places of one unit of one country.
     pub admin1: Option<u16>,
+    /// Second-order unit: a number that is equal for places of one such unit.
+    pub admin2: Option<u16>,
     /// GeoNames feature code.
     pub feature: &'static str,
     /// A row of `patches.tsv` or `countries.tsv`.
@@ -64,7 +70,7 @@ pub struct OwnPlace {
 /// The gazetteer. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Gazetteer {
-    packed: Packed,
+    pub(super) packed: Packed,
     own: Arc<Own>,
 }
 
@@ -80,27 +86,50 @@ struct Own {
 
 /// The parts of the packed file.
 #[derive(Clone, Debug)]
-struct Packed {
-    rows: Bytes,
-    names: Bytes,
-    postings: Bytes,
-    units: Bytes,
-    keys: fst::Map<Bytes>,
+pub(super) struct Packed {
+    pub name: u64,
+    pub rows: Bytes,
+    pub names: Bytes,
+    pub postings: Bytes,
+    pub units: Bytes,
+    pub subunits: Bytes,
+    ids: Bytes,
+    pub keys: fst::Map<Bytes>,
 }
 
-/// A slice of the packed file that keeps the file alive.
-#[derive(Clone, Debug)]
-struct Bytes {
-    file: Arc<Vec<u8>>,
-    carried: Option<&'static [u8]>,
-    start: usize,
-    end: usize,
-}
+impl Packed {
+    fn open(whole: &Bytes, place: &str) -> Result<Packed, DataError> {
+        let (name, [rows, names, postings, units, subunits, ids, keys]) = whole.sections(place)?;
+        let keys = fst::Map::new(keys)
+            .map_err(|_| DataError::one(place, "has a damaged table of names; build it again with “dateline gazetteer import”"))?;
+        Ok(Packed { name, rows, names, postings, units, subunits, ids, keys })
+    }
 
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        let whole = self.carried.unwrap_or_else(|| self.file.as_slice());
-        &whole[self.start..self.end]
+    /// How many places it holds.
+    pub fn len(&self) -> u32 {
+        (self.rows.as_ref().len() / ROW) as u32
+    }
+
+    /// The row of an id.
+    pub fn row_of(&self, id: u32) -> Option<u32> {
+        let (rows, ids) = (self.rows.as_ref(), self.ids.as_ref());
+        let at = |i: usize| number(ids, i * 4);
+        let (mut low, mut high) = (0, ids.len() / 4);
+        while low < high {
+            let middle = (low + high) / 2;
+            if number(rows, at(middle) as usize * ROW) < id { low = middle + 1 } else { high = middle }
+        }
+        (low < ids.len() / 4).then(|| at(low)).filter(|row| number(rows, *row as usize * ROW) == id)
+    }
+
+    /// The values behind a key's value in the `fst`: `row << 1 | main`.
+    pub fn values(&self, value: u64, mut each: impl FnMut(u32)) {
+        if value >> 63 == 0 {
+            return each(value as u32);
+        }
+        let postings = self.postings.as_ref();
+        let start = (value as u32) as usize * 4;
+        (0..number(postings, start) as usize).for_each(|i| each(number(postings, start + 4 + i * 4)));
     }
 }
 
@@ -111,7 +140,7 @@ pub(super) const FEATURES: &[&str] = &[
     "MTS", "PK", "PASS", "VAL", "PLAT", "DSRT", "SEA", "OCN", "GULF", "BAY", "STRT", "CHN", "CAPE", "PEN", "STM", "STMI", "LK", "RSV",
     "DAM", "CNL", "RD", "BDG", "RSTN", "PRT", "AIRP", "AIRB", "AIRF", "INSM", "MILB", "NVB", "CMP", "CMPRF", "HSP", "UNIV", "PRN", "OILF",
     "GASF", "OILR", "PS", "MN", "FRM", "BDRY", "CST", "DTCH", "HLL", "HLLS", "RUIN", "ANS", "TMPL", "MSQE", "FRST", "OAS", "WAD", "PRK",
-    "RES", "FT", "BLDG", "FCL", "ZN", "TRIG",
+    "RES", "FT", "BLDG", "FCL", "ZN", "TRIG", "TNL", "SCH", "SQR", "RF", "PLN", "HTL", "MKT", "RSRT", "SPNG", "WLL", "STMX", "FLD", "LCTY",
 ];
 
 impl Gazetteer {
@@ -119,53 +148,46 @@ impl Gazetteer {
     ///
     /// - errors: the file was packed by another version of this program.
     pub fn carried() -> Result<Gazetteer, DataError> {
-        let (file, carried) = (Arc::default(), Some(CARRIED));
-        Gazetteer::open_bytes(Bytes { file, carried, start: 0, end: CARRIED.len() }, "models/gazetteer.bin")
+        Gazetteer::open_bytes(&Bytes::carried(CARRIED), "models/gazetteer.bin")
     }
 
     /// A gazetteer from the bytes of a packed file; `place` names the file in messages.
     ///
     /// - errors: not such a file, or cut short.
     pub fn open(bytes: Vec<u8>, place: &str) -> Result<Gazetteer, DataError> {
-        let end = bytes.len();
-        Gazetteer::open_bytes(Bytes { file: Arc::new(bytes), carried: None, start: 0, end }, place)
+        Gazetteer::open_bytes(&Bytes::owned(bytes), place)
     }
 
-    fn open_bytes(whole: Bytes, place: &str) -> Result<Gazetteer, DataError> {
-        let trouble = |what: &str| DataError::one(place, format!("{what}; build it again with “cargo xtask gazetteer”"));
-        let bytes = whole.as_ref();
-        if bytes.len() < 8 + 5 * 4 || &bytes[..8] != MAGIC {
-            return Err(trouble("is no gazetteer of this version"));
-        }
-        let mut start = 8 + 5 * 4;
-        let mut parts = Vec::with_capacity(5);
-        for part in 0..5 {
-            let end = start + number(bytes, 8 + part * 4) as usize;
-            if end > bytes.len() {
-                return Err(trouble("is cut short"));
-            }
-            parts.push(Bytes { start, end, ..whole.clone() });
-            start = end;
-        }
-        let [rows, names, postings, units, keys] = <[Bytes; 5]>::try_from(parts).map_err(|_| trouble("is cut short"))?;
-        let keys = fst::Map::new(keys).map_err(|_| trouble("has a damaged table of names"))?;
-        Ok(Gazetteer { packed: Packed { rows, names, postings, units, keys }, own: Arc::default() })
+    /// A gazetteer from a packed file, mapped and never read whole.
+    ///
+    /// - errors: the file cannot be opened, is not such a file, or is cut short.
+    pub fn map(path: &Path) -> Result<Gazetteer, DataError> {
+        Gazetteer::open_bytes(&Bytes::mapped(path)?, &path.display().to_string())
+    }
+
+    fn open_bytes(whole: &Bytes, place: &str) -> Result<Gazetteer, DataError> {
+        Ok(Gazetteer { packed: Packed::open(whole, place)?, own: Arc::default() })
+    }
+
+    /// The name of the packed file's content: equal for equal places and names.
+    pub fn content(&self) -> u64 {
+        self.packed.name
     }
 
     /// The same gazetteer with these places of our own before its own. A packed place of the same id is hidden.
     pub fn with(self, mut places: Vec<OwnPlace>) -> Gazetteer {
         let base = self.packed_len();
-        let ids: HashMap<u32, usize> =
-            places.iter().enumerate().filter(|(_, own)| own.place.id.geonames().is_some()).map(|(i, own)| (own.place.id.0, i)).collect();
         let mut own = Own { units: vec![None; places.len()], ..Own::default() };
-        for row in 0..base {
-            let Some(at) = ids.get(&number(self.packed.rows.as_ref(), row as usize * ROW)) else { continue };
+        for (entry, unit) in places.iter_mut().zip(&mut own.units) {
+            let place = &mut entry.place;
+            let Some(row) = place.id.geonames().and_then(|id| self.packed.row_of(id)) else { continue };
             // The row that is replaced lends what ours does not tell.
             let facts = self.facts(row);
             own.hidden.push(row);
-            own.units[*at] = facts.admin1;
-            places[*at].place.population = places[*at].place.population.max(u64::from(facts.population));
+            *unit = facts.admin1;
+            place.population = place.population.max(u64::from(facts.population));
         }
+        own.hidden.sort_unstable();
         for (unit, entry) in own.units.iter_mut().zip(&mut places) {
             *unit = unit.or_else(|| self.unit_named(&entry.place.country, &entry.place.admin1));
             if entry.place.admin1.is_empty()
@@ -200,7 +222,7 @@ impl Gazetteer {
     }
 
     fn packed_len(&self) -> u32 {
-        (self.packed.rows.as_ref().len() / ROW) as u32
+        self.packed.len()
     }
 
     /// How many places it holds.
@@ -235,16 +257,7 @@ impl Gazetteer {
 
     fn packed_hits(&self, key: &str, hits: &mut Vec<NameHit>) {
         let Some(value) = self.packed.keys.get(key) else { return };
-        let hit = |value: u32| NameHit { index: value >> 1, main: value & 1 == 1 };
-        if value >> 63 == 0 {
-            self.add(hit(value as u32), hits);
-        } else {
-            let postings = self.packed.postings.as_ref();
-            let start = (value as u32) as usize * 4;
-            for i in 0..number(postings, start) as usize {
-                self.add(hit(number(postings, start + 4 + i * 4)), hits);
-            }
-        }
+        self.packed.values(value, |value| self.add(NameHit { index: value >> 1, main: value & 1 == 1 }, hits));
     }
 
     fn add(&self, hit: NameHit, hits: &mut Vec<NameHit>) {
@@ -260,18 +273,20 @@ impl Gazetteer {
             let country = <[u8; 2]>::try_from(place.country.as_bytes()).unwrap_or_default();
             let feature = FEATURES.iter().find(|known| **known == place.feature).copied().unwrap_or("");
             let (lat, lon, population) = (place.lat, place.lon, place.population.min(u64::from(u32::MAX)) as u32);
-            return PlaceFacts { id: place.id, lat, lon, population, country, admin1: self.own.units[i as usize], feature, own: true };
+            let admin1 = self.own.units[i as usize];
+            return PlaceFacts { id: place.id, lat, lon, population, country, admin1, admin2: None, feature, own: true };
         }
         let rows = self.packed.rows.as_ref();
         let row = &rows[index as usize * ROW..(index as usize + 1) * ROW];
-        let admin1 = u16::from_le_bytes([row[20], row[21]]);
+        let unit = |at: usize| Some(u16::from_le_bytes([row[at], row[at + 1]])).filter(|unit| *unit != NO_UNIT);
         PlaceFacts {
             id: PlaceId(number(row, 0)),
             lat: f64::from(number(row, 4) as i32) / 1e5,
             lon: f64::from(number(row, 8) as i32) / 1e5,
             population: number(row, 12),
             country: [row[24], row[25]],
-            admin1: (admin1 != NO_UNIT).then_some(admin1),
+            admin1: unit(20),
+            admin2: unit(22),
             feature: FEATURES.get(row[26] as usize).copied().unwrap_or(""),
             own: false,
         }
@@ -306,20 +321,20 @@ impl Gazetteer {
         }
     }
 
-    /// The place of this id, found by search: for messages, not for inner loops.
+    /// The place of this id.
     pub fn place(&self, id: PlaceId) -> Option<Place> {
         let own = self.own.places.iter().find(|own| own.place.id == id).map(|own| own.place.clone());
-        own.or_else(|| {
-            (0..self.packed_len())
-                .find(|index| number(self.packed.rows.as_ref(), *index as usize * ROW) == id.0)
-                .map(|index| self.get(index))
-        })
+        own.or_else(|| self.packed.row_of(id.0).map(|index| self.get(index)))
     }
 
     /// Number of the place that is this first-order unit.
     fn unit(&self, unit: u16) -> Option<u32> {
-        let units = self.packed.units.as_ref();
-        units.get(unit as usize * 4..unit as usize * 4 + 4).map(|bytes| number(bytes, 0))
+        row_of_unit(&self.packed.units, unit)
+    }
+
+    /// Name of the second-order unit that a place lies in; none where it is not known.
+    pub fn admin2(&self, facts: &PlaceFacts) -> Option<&str> {
+        facts.admin2.and_then(|unit| row_of_unit(&self.packed.subunits, unit)).map(|row| self.name(row))
     }
 
     /// The first-order unit of this country whose main or other name this is.
@@ -336,6 +351,7 @@ impl Gazetteer {
     }
 }
 
-fn number(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+fn row_of_unit(units: &Bytes, unit: u16) -> Option<u32> {
+    let units = units.as_ref();
+    units.get(unit as usize * 4..unit as usize * 4 + 4).map(|bytes| number(bytes, 0)).filter(|row| *row != NO_ROW)
 }

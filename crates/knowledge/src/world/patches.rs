@@ -50,7 +50,7 @@ pub fn load(source: &DataSource, countries: &Countries) -> Result<Vec<OwnPlace>,
 }
 
 /// FNV-1a of the parts, folded into the range of our own ids.
-fn own_id(parts: &[&str]) -> u32 {
+pub(super) fn own_id(parts: &[&str]) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

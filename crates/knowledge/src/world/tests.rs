@@ -32,6 +32,7 @@ fn tables_are_sorted() {
         ("world/actor_words.tsv", vec![0, 1]),
         ("world/places/patches.tsv", vec![3, 1, 5]),
         ("world/places/common_words.tsv", vec![0]),
+        ("world/skeleton.tsv", vec![0, 1]),
     ] {
         let keyed: Vec<Vec<String>> = rows(path).iter().map(|row| keys.iter().map(|key| row[*key].clone()).collect()).collect();
         let out = keyed.windows(2).find(|pair| pair[0] >= pair[1]);

@@ -176,6 +176,10 @@ fn shifted(unit: TimeUnit, amount: i32, from: TimeOrigin, tense: Tense, anchor: 
         TimeOrigin::Narrative => anchor.told.filter(|told| unit > TimeUnit::Day || told.start == told.end)?.start,
     };
     let basis = DateBasis::Anchored;
+    if let Some(start) = quarter_of_other_year(unit, amount, anchor) {
+        let end = start.checked_add(2.months()).ok()?.last_of_month();
+        return Some(Days { start, end, precision: DatePrecision::Year, basis });
+    }
     let (start, precision) = shifted_to(unit, amount, base)?;
     let end = match unit {
         TimeUnit::Week => start.checked_add(6.days()).ok()?,
@@ -199,6 +203,14 @@ fn shifted(unit: TimeUnit, amount: i32, from: TimeOrigin, tense: Tense, anchor: 
         _ => (start, base),
     };
     Some(Days { start, end, precision, basis })
+}
+
+/// "a year ago", told of a quarter: the same quarter of that year. Gives its first day.
+pub(super) fn quarter_of_other_year(unit: TimeUnit, amount: i32, anchor: &Anchor) -> Option<Date> {
+    let told = anchor.told.filter(|_| unit == TimeUnit::Year && amount != 0)?;
+    let quarter = told.start.day() == 1 && told.start.month() % 3 == 1;
+    let whole = told.start.checked_add(2.months()).ok()?.last_of_month() == told.end;
+    (quarter && whole).then_some(told.start.checked_add(i64::from(amount).years()).ok()?)
 }
 
 /// "at the weekend", told before it came, is the one before.

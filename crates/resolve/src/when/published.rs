@@ -1,7 +1,8 @@
 //! The day that a document is dated by: a date line in its text, else what it was published as, else what its dates leave possible.
 
 use super::{Anchor, DocumentDate};
-use dateline_model::{Date, DateBasis, Document, Span, Tense, TimeExpression, TimeMeaning, Weekday};
+use dateline_model::{Date, DateBasis, Document, Pick, Span, Tense, TimeExpression, TimeMeaning, Weekday};
+use jiff::ToSpan;
 
 /// How far into the text, in bytes, a date line may stand: a headline, a caption and a place before it. Chosen on the development texts.
 const HEAD: usize = 400;
@@ -42,7 +43,29 @@ fn best(document: &Document, expressions: &[TimeExpression], lines: &[(Line, &Ti
             .map(|date| DocumentDate { date, line: Some(expression.span), basis: DateBasis::Inferred }),
         _ => None,
     });
-    (line, Some(year))
+    (line.or_else(|| this_weekday(expressions, year)), Some(year))
+}
+
+/// "arrived this Friday", told beside "since Wednesday, November 27": the Friday after that Wednesday is the day on which the text was written.
+fn this_weekday(expressions: &[TimeExpression], year: i16) -> Option<DocumentDate> {
+    let last = expressions
+        .iter()
+        .filter(|expression| expression.tense != Tense::Future)
+        .filter_map(weekday_and_date)
+        .max_by_key(|date| (date.0, date.1));
+    let (month, day, _) = last?;
+    let told = Date::new(year, month as i8, day as i8).ok()?;
+    let mut these =
+        expressions.iter().filter(|expression| expression.tense != Tense::Future).filter_map(|expression| match expression.meaning {
+            TimeMeaning::Weekday { weekday, pick: Pick::This } => Some(weekday),
+            _ => None,
+        });
+    let weekday = these.next()?;
+    if these.any(|other| other != weekday) {
+        return None;
+    }
+    let date = told.checked_add(i64::from(weekday.since(told.weekday())).days()).ok()?;
+    Some(DocumentDate { date, line: None, basis: DateBasis::Inferred })
 }
 
 /// Whether a date line can be that of a text published on a day: an archive's day may be off, but not by a decade.

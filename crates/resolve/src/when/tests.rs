@@ -113,6 +113,14 @@ fn a_date_line_in_the_text_outranks_publication() {
 fn a_year_is_inferred_only_where_one_is_possible() {
     check("On Wednesday, November 27, rebels left Orun, which they took in 2020.", None, "2024-11-27/2024-11-27 inferred");
     check("On November 27 rebels left Orun.", None, "none");
+    // Written on the Friday of that week; "Thursday" is the day before.
+    let week = "Kessa has been shelled since Wednesday, November 27, as in 2020. Rebels arrived there this Friday.";
+    check(week, None, "2024-11-27/2024-11-29 inferred");
+    check(
+        "Kessa has been shelled since Wednesday, November 27, as in 2020. They will meet this Friday.",
+        None,
+        "2020-01-01/2020-12-31 explicit",
+    );
     check("On Wednesday, November 27, rebels left Orun.", None, "none");
 }
 
@@ -120,6 +128,16 @@ fn a_year_is_inferred_only_where_one_is_possible() {
 fn a_year_beside_a_date_is_its_year() {
     check("The bridge fell on 19 May last year.", Some("2026-11-20"), "2025-05-19/2025-05-19 anchored");
     check("The bridge fell in May last year.", Some("2026-11-20"), "2025-05-01/2025-05-31 anchored");
+}
+
+#[test]
+fn a_year_or_quarter_beside_is_one_expression() {
+    let (words, document) = (words(), document("In October last year the port closed; this year's third quarter was better.", THURSDAY));
+    let values: Vec<(String, String)> = timex(&document, &expressions(&words, &document))
+        .into_iter()
+        .map(|(span, value, _)| (span.of(&document.text).to_string(), value))
+        .collect();
+    assert_eq!(values, [("October last year".into(), "2025-10".into()), ("this year's third quarter".into(), "2026-Q3".into())]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Where an expression has no anchor its value keeps `X` for what is not known: "XXXX-03-12".
 
-use super::anchor::{nearest_weekend, shifted_to, weekday_near, year_of_month, year_of_part};
+use super::anchor::{nearest_weekend, quarter_of_other_year, shifted_to, weekday_near, year_of_month, year_of_part};
 use super::{Anchor, anchor};
 use dateline_model::{
     Clock, Date, DayPart, Reach, Repeat, Tense, TimeExpression, TimeMeaning, TimeOrigin, TimeReference, TimeUnit, Weekday, YearPart,
@@ -70,6 +70,9 @@ fn shift_value(unit: TimeUnit, amount: Option<i32>, from: TimeOrigin, tense: Ten
             TimeOrigin::Narrative => length_value(None, unit),
         };
     };
+    if let Some(quarter) = quarter_of_other_year(unit, amount, at) {
+        return unit_value(TimeUnit::Quarter, quarter);
+    }
     let base = match from {
         TimeOrigin::Published => at.published,
         TimeOrigin::Narrative => at.told.map(|told| told.start).or(at.published),

@@ -3,16 +3,17 @@
 //! In:  a name's candidates and the document's evidence.
 //! Out: the candidates ranked, each with a score from 0 to 1 and its reasons.
 //!
-//! The score is a logistic function of the features below. Weights were set by hand and trial on the development halves of four
-//! public sets (TR-News, LGL, GeoWebNews, GeoVirus).
+//! Every candidate gets the sum of its features' weights; the scores are the softmax over the candidates and over "none of them", which has
+//! the sum 0. So a score is the chance, as far as the training sets tell, that the name means this place.
+//!
+//! Not here: the weights (`weights`).
 
+use super::weights::{Feature, Weights};
 use crate::context::DocumentContext;
-use crate::toponyms::{Asks, Toponym};
+use crate::toponyms::{Asks, Sign, Toponym};
 use dateline_knowledge::{CountryWord, PlaceFacts, World, bare};
 use std::collections::HashMap;
 
-/// Least score of a place that is chosen.
-pub const THRESHOLD: f32 = 0.5;
 /// Candidates weighed at most; a name's places come by population, greatest first.
 const MOST: usize = 400;
 
@@ -83,8 +84,10 @@ fn close(folded: &str, name: &str) -> bool {
 
 /// What the document says about where it is.
 pub struct Evidence<'a> {
+    /// Shares of the words and actors that name countries.
     countries: HashMap<[u8; 2], f32>,
-    units: HashMap<([u8; 2], u16), f32>,
+    /// The places chosen so far, each name once: name, country, first-order unit, how often.
+    chosen: Vec<(&'a str, [u8; 2], Option<u16>, f32)>,
     points: Vec<(&'a str, f64, f64)>,
 }
 
@@ -103,15 +106,6 @@ impl<'a> Evidence<'a> {
                 *countries.entry(code).or_default() += share;
             }
         }
-        let mut units: HashMap<([u8; 2], u16), f32> = HashMap::new();
-        let found: Vec<(usize, &PlaceFacts)> = chosen.iter().enumerate().filter_map(|(i, facts)| Some((i, facts.as_ref()?))).collect();
-        let total = found.len().max(1) as f32;
-        for (_, facts) in &found {
-            *countries.entry(facts.country).or_default() += 1.0 / total;
-            if let Some(unit) = facts.admin1 {
-                *units.entry((facts.country, unit)).or_default() += 1.0 / total;
-            }
-        }
         if let Some(outlet) = &context.document.outlet {
             for (country, _) in world.countries.named(outlet.split(['.', ' ']).next().unwrap_or("")).into_iter().take(1) {
                 if let Ok(code) = <[u8; 2]>::try_from(country.code.as_bytes()) {
@@ -121,13 +115,35 @@ impl<'a> Evidence<'a> {
         }
         let broad = |facts: &PlaceFacts| matches!(facts.feature, "PCLI" | "CONT" | "RGN" | "SEA" | "OCN");
         let mut points: Vec<(&str, f64, f64)> = Vec::new();
-        for (i, facts) in found.iter().filter(|(_, facts)| !broad(facts)) {
-            if !points.iter().any(|point| point.0 == toponyms[*i].folded) {
-                points.push((&toponyms[*i].folded, facts.lat, facts.lon));
+        let mut names: Vec<(&str, [u8; 2], Option<u16>, f32)> = Vec::new();
+        for (toponym, facts) in toponyms.iter().zip(chosen) {
+            let Some(facts) = facts.as_ref().filter(|facts| !broad(facts)) else { continue };
+            let name = toponym.folded.as_str();
+            match names.iter_mut().find(|known| known.0 == name && known.1 == facts.country && known.2 == facts.admin1) {
+                Some(known) => known.3 += 1.0,
+                None => names.push((name, facts.country, facts.admin1, 1.0)),
+            }
+            if !points.iter().any(|point| point.0 == name) {
+                points.push((name, facts.lat, facts.lon));
             }
         }
+        // A name that comes often counts more, but less than in proportion.
+        names.iter_mut().for_each(|name| name.3 = name.3.sqrt());
         points.extend(company.iter().map(|(lat, lon)| ("", *lat, *lon)));
-        Evidence { countries, units, points }
+        Evidence { countries, chosen: names, points }
+    }
+
+    /// Shares of the other names' places that lie in a country, and in its unit.
+    fn shares(&self, facts: &PlaceFacts, folded: &str) -> (f32, f32) {
+        let (mut all, mut country, mut unit) = (0.0, 0.0, 0.0);
+        for (_, place, admin1, weight) in self.chosen.iter().filter(|(name, ..)| *name != folded) {
+            all += weight;
+            if *place == facts.country {
+                country += weight;
+                unit += if admin1.is_some() && *admin1 == facts.admin1 { *weight } else { 0.0 };
+            }
+        }
+        if all > 0.0 { (country / all, unit / all) } else { (0.0, 0.0) }
     }
 
     /// Distance in km to the nearest place of another name; infinite beyond a thousand or so, where it no longer matters.
@@ -147,98 +163,185 @@ pub struct Scene<'a> {
     pub inside: &'a [PlaceFacts],
     /// The document's evidence.
     pub evidence: &'a Evidence<'a>,
+    /// Candidates of the name, and the two greatest populations among them.
+    pub rivals: (usize, u32, u32),
 }
 
 /// Scores and sorts the candidates of a toponym; the best five get their reasons.
-pub fn rank(options: &mut [Option_], scene: &Scene) {
+pub fn rank(options: &mut [Option_], scene: &Scene, weights: &Weights) {
     for option in options.iter_mut() {
-        option.score = weigh(option, scene, None);
+        let mut sum = 0.0;
+        features(option, scene, |feature, value| sum += weights.of(feature) * value);
+        option.score = sum;
     }
     options.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.index.cmp(&right.index)));
+    let most = options.first().map_or(0.0, |best| best.score.max(0.0));
+    let total: f32 = (-most).exp() + options.iter().map(|option| (option.score - most).exp()).sum::<f32>();
+    options.iter_mut().for_each(|option| option.score = (option.score - most).exp() / total);
+    prefer_patch(options);
+    // The best speaks for its doubles too: a town and the unit around it, a city that stands twice.
+    if let Some((best, others)) = options.split_first_mut() {
+        let here = (best.facts.lat, best.facts.lon);
+        let double =
+            |other: &&Option_| (other.facts.lat - here.0).abs() < 1.0 && distance_km(here, (other.facts.lat, other.facts.lon)) < 25.0;
+        best.score += others.iter().filter(double).map(|other| other.score).sum::<f32>();
+    }
     for option in options.iter_mut().take(5) {
         let mut reasons = Vec::new();
-        weigh(option, scene, Some(&mut reasons));
-        option.reasons = reasons;
+        features(option, scene, |feature, value| {
+            let weight = weights.of(feature) * value;
+            if weight.abs() > 0.3 {
+                reasons.push((weight, feature, value));
+            }
+        });
+        reasons.sort_by(|left, right| right.0.abs().total_cmp(&left.0.abs()));
+        option.reasons = reasons.into_iter().map(|reason| told(option, reason)).collect();
     }
 }
 
-fn weigh(option: &Option_, scene: &Scene, mut reasons: Option<&mut Vec<String>>) -> f32 {
+/// A town that stands both in the gazetteer and in the patches is told as the patches name it.
+fn prefer_patch(options: &mut [Option_]) {
+    let Some(best) = options.first().filter(|best| !best.facts.own && best.facts.feature.starts_with("PPL")) else { return };
+    let (here, score) = ((best.facts.lat, best.facts.lon), best.score);
+    let patch = options.iter().position(|option| {
+        option.facts.own && option.facts.feature.starts_with("PPL") && distance_km(here, (option.facts.lat, option.facts.lon)) < 8.0
+    });
+    if let Some(at) = patch {
+        options[..=at].rotate_right(1);
+        options[0].score = options[0].score.max(score);
+        options[1].score = options[1].score.min(score);
+    }
+}
+
+/// A reason in words, with its weight.
+fn told(option: &Option_, (weight, feature, value): (f32, Feature, f32)) -> String {
+    let meaning = Feature::ALL[feature as usize].2;
+    let words = match feature {
+        Feature::Population => format!("population {}", option.facts.population),
+        Feature::Country => format!("its country's share of what names countries is {:.2}", value * value),
+        Feature::Shared => format!("its country's share of the other places is {:.2}", value * value),
+        Feature::Near | Feature::VeryNear => "near to another place of the document".to_string(),
+        Feature::Many => "how many places have this name".to_string(),
+        _ => meaning.to_string(),
+    };
+    format!("{words} ({weight:+.1})")
+}
+
+/// The features of a candidate that are not zero.
+pub fn features(option: &Option_, scene: &Scene, mut each: impl FnMut(Feature, f32)) {
     let facts = &option.facts;
     let toponym = scene.toponym;
-    let mut sum = -2.6 + 2.6 * toponym.belief;
-    let mut add = |weight: f32, reason: &dyn Fn() -> String| {
-        sum += weight;
-        if let Some(reasons) = reasons.as_mut()
-            && weight.abs() > 0.3
-        {
-            reasons.push(reason());
-        }
-    };
-    let population = (facts.population as f32 + 1.0).log10();
-    add(0.33 * population, &|| format!("population {}", facts.population));
-    let kind = match facts.feature {
-        "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" => 2.6,
-        "CONT" | "OCN" | "SEA" => 3.6,
-        "RGN" | "GULF" | "ISLS" | "MTS" | "PEN" | "DSRT" | "STM" => 2.6,
-        "PPLC" => 1.8,
-        "ADM1" if facts.own => 1.4,
-        "ADM1" => 0.9,
-        "PPLA" => 0.7,
-        "ADM2" => -0.7,
-        "PPLX" => -0.4,
-        "PPLA2" => 0.3,
-        _ if facts.own => 1.6,
-        _ => 0.0,
-    };
-    add(kind, &|| format!("feature {}", facts.feature));
-    if facts.own && !matches!(facts.feature, "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR" | "CONT") {
-        add(0.6, &|| "in the patches".to_string());
+    toponym.signs.iter().for_each(|sign| each(name_feature(*sign), 1.0));
+    if toponym.folded.chars().count() <= 4 {
+        each(Feature::Short, 1.0);
     }
-    if option.similar {
-        add(-1.4, &|| "only the consonants agree".to_string());
-    } else if !option.main {
-        add(if facts.own { -0.2 } else { -0.6 }, &|| "one of its other names".to_string());
+    if toponym.folded.contains(' ') {
+        each(Feature::Words, 1.0);
     }
+    each(Feature::Population, (facts.population as f32 + 1.0).log10());
     let unit = matches!(facts.feature, "ADM1" | "ADM2" | "ADM3" | "RGN" | "AREA" | "PCLI" | "PCLIX");
     let town = facts.feature.starts_with("PPL");
-    let asked = match toponym.asks {
-        Asks::Any => 0.0,
-        Asks::Unit if unit => 1.5,
-        Asks::Unit => -0.3,
-        Asks::Town if town => 0.7,
-        Asks::Town => -1.0,
-        Asks::Feature if !unit && !town => 1.2,
-        Asks::Feature => -0.1,
-        Asks::Country => 0.0,
+    let state = matches!(facts.feature, "PCLI" | "PCLD" | "PCLS" | "PCLIX" | "TERR");
+    let kind = match facts.feature {
+        _ if state => Some(Feature::State),
+        "CONT" | "OCN" | "SEA" => Some(Feature::Wide),
+        "RGN" | "RGNE" | "AREA" | "GULF" | "BAY" | "ISLS" | "ISL" | "MTS" | "PEN" | "DSRT" | "STM" | "LK" | "VAL" | "PLAT" => {
+            Some(Feature::Landscape)
+        }
+        "PPLC" => Some(Feature::Capital),
+        "ADM1" => Some(Feature::Unit),
+        "PPLA" => Some(Feature::Seat),
+        "ADM2" | "ADM3" => Some(Feature::Subunit),
+        "PPLX" => Some(Feature::Section),
+        "PPLA2" => Some(Feature::Subseat),
+        _ if !town => Some(Feature::Spot),
+        _ => None,
     };
-    add(asked, &|| format!("the words ask for a {:?}", toponym.asks).to_lowercase());
-    let share = scene.evidence.countries.get(&facts.country).copied().unwrap_or(0.0).min(1.2);
-    if facts.country != [0, 0] && facts.feature != "PCLI" {
-        add(2.4 * share.sqrt() - 0.6, &|| format!("its country's share of the document is {share:.2}"));
+    if let Some(kind) = kind {
+        each(kind, 1.0);
     }
-    if let Some(unit) = facts.admin1.and_then(|unit| scene.evidence.units.get(&(facts.country, unit)))
-        && town
-    {
-        add(1.1 * unit.min(0.8), &|| "other places of its unit".to_string());
+    if facts.own && !state && facts.feature != "CONT" {
+        each(Feature::Patch, 1.0);
+    }
+    if option.similar {
+        each(Feature::Similar, 1.0);
+    } else if !option.main {
+        each(Feature::Alternate, 1.0);
+    }
+    let (count, greatest, next) = scene.rivals;
+    if facts.population == greatest && greatest > 0 {
+        // "Geneva" is an alternate name of a city that is far greater than all others of that name.
+        each(Feature::Dominant, ((greatest as f32 + 1.0) / (next as f32 + 1.0)).log10().min(2.0));
+        each(Feature::First, if count > 1 { 1.0 } else { 0.0 });
+    }
+    if count == 1 {
+        each(Feature::Only, 1.0)
+    } else {
+        each(Feature::Many, (count as f32).log10())
+    }
+    match toponym.asks {
+        Asks::Unit => each(if unit { Feature::UnitAsked } else { Feature::UnitNot }, 1.0),
+        Asks::Town => each(if town { Feature::TownAsked } else { Feature::TownNot }, 1.0),
+        Asks::Feature => each(if unit || town { Feature::SpotNot } else { Feature::SpotAsked }, 1.0),
+        Asks::Any | Asks::Country => {}
+    }
+    if facts.country != [0, 0] && facts.feature != "PCLI" {
+        let told = scene.evidence.countries.get(&facts.country).copied().unwrap_or(0.0);
+        let (country, unit) = scene.evidence.shares(facts, &toponym.folded);
+        if told > 0.0 {
+            each(Feature::Country, told.min(1.2).sqrt());
+        }
+        if country > 0.0 {
+            each(Feature::Shared, country.sqrt());
+        }
+        // Where the document says nothing of any country, no place is out of the way.
+        let says = !scene.evidence.countries.is_empty() || scene.evidence.chosen.iter().any(|(name, ..)| *name != toponym.folded);
+        if told == 0.0 && country == 0.0 && says {
+            each(Feature::Elsewhere, 1.0);
+        }
+        if unit > 0.0 {
+            each(Feature::SameUnit, unit.sqrt());
+        }
     }
     if let Some(container) = &scene.container {
-        let within = contains(container, facts);
         // Any reading of the containing name may hold the candidate: "Paris, Texas".
-        let any = scene.inside.iter().any(|other| contains(other, facts));
-        let weight = if within {
-            3.2
-        } else if any {
-            2.4
+        let any = || scene.inside.iter().any(|other| contains(other, facts));
+        let found = if contains(container, facts) {
+            Feature::Within
+        } else if any() {
+            Feature::AnyWithin
         } else {
-            -1.0
+            Feature::Outside
         };
-        add(weight, &|| "the name after it holds it".to_string());
+        each(found, 1.0);
     }
     let near = scene.evidence.nearest(facts, &toponym.folded);
     if near.is_finite() && facts.feature != "PCLI" {
-        add(1.3 * (-near / 150.0).exp() as f32, &|| format!("{near:.0} km from another place of the document"));
+        each(Feature::Near, (-near / 150.0).exp() as f32);
+        each(Feature::VeryNear, (-near / 30.0).exp() as f32);
     }
-    1.0 / (1.0 + (-sum).exp())
+}
+
+fn name_feature(sign: Sign) -> Feature {
+    match sign {
+        Sign::Gpe => Feature::Gpe,
+        Sign::Loc => Feature::Loc,
+        Sign::Fac => Feature::Fac,
+        Sign::Part => Feature::Part,
+        Sign::Dateline => Feature::Dateline,
+        Sign::Person => Feature::Person,
+        Sign::Org => Feature::Org,
+        Sign::People => Feature::People,
+        Sign::OtherName => Feature::OtherName,
+        Sign::NoName => Feature::NoName,
+        Sign::Pattern => Feature::Pattern,
+        Sign::Claim => Feature::Claim,
+        Sign::Adjective => Feature::Adjective,
+        Sign::Locative => Feature::Locative,
+        Sign::Kind => Feature::Kind,
+        Sign::Joined => Feature::Joined,
+        Sign::Great => Feature::Great,
+    }
 }
 
 fn contains(container: &PlaceFacts, inner: &PlaceFacts) -> bool {
@@ -247,6 +350,7 @@ fn contains(container: &PlaceFacts, inner: &PlaceFacts) -> bool {
         "ADM1" => {
             container.country == inner.country && container.admin1.is_some() && container.admin1 == inner.admin1 && inner.feature != "ADM1"
         }
+        "ADM2" if container.admin2.is_some() && inner.admin2.is_some() => container.admin2 == inner.admin2 && inner.feature != "ADM2",
         "ADM2" | "RGN" | "AREA" => {
             container.country == inner.country
                 && distance_km((container.lat, container.lon), (inner.lat, inner.lon)) < 120.0

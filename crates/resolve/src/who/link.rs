@@ -42,7 +42,7 @@ pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &Worl
             )
     });
     match place {
-        Some(place) => place.link.chosen.is_some() && (!person || place.link.score > 0.75),
+        Some(place) => place.link.chosen.is_some() && (!person || place.link.score > 0.6),
         None => {
             !person
                 && crate::where_::knows(name, context, world)
