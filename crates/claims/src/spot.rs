@@ -31,6 +31,16 @@ pub struct Trigger {
     pub rule: RuleId,
 }
 
+/// The rule of a trigger that no pattern agrees with.
+const STUDENT: &str = "spot.student";
+
+impl Trigger {
+    /// Whether a pattern of the lexicon evokes the same act.
+    pub fn agrees(&self) -> bool {
+        self.rule.as_str() != STUDENT
+    }
+}
+
 /// Least probability of a claim. Chosen by five-fold cross-validation on silver (`xtask train`).
 pub const THRESHOLD: f32 = 0.42;
 
@@ -57,7 +67,7 @@ pub fn triggers(tree: &Tree, hits: &[Hit], lexicon: &Lexicon, spotter: &Linear, 
         let Some(best) = (0..named.len()).max_by(|&a, &b| named[a].total_cmp(&named[b])) else { continue };
         let act = Act::new(&namer.classes()[best]);
         let agrees = hits.iter().find(|hit| hit.token == token && hit.pattern.act == act);
-        let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
+        let rule = agrees.map_or_else(|| RuleId::new(STUDENT), |hit| hit.pattern.id.clone());
         found.push(Trigger { token, act, claim, named: named[best], rule });
     }
     found

@@ -3,7 +3,7 @@
 use crate::{EngineError, Known, crosswalk::crosswalk};
 use dateline_claims::{Students, Tree, attribution, times};
 use dateline_ingest::Hints;
-use dateline_knowledge::{DataSource, Lexicon, World};
+use dateline_knowledge::{DataSource, Lexicon, Patterns, World};
 use dateline_language::{English, Reader};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
 use dateline_resolve::{DocumentContext, place_mentions, resolve, timex};
@@ -42,6 +42,16 @@ impl Rooms {
             let english = english.join().map_err(|_| broken("models/english.bin"))?;
             Ok(Rooms { versions: versions(source), english, students, lexicon, world })
         })
+    }
+
+    /// Takes other students from here on; `xtask train` measures them so.
+    pub fn set_students(&mut self, students: Students) {
+        self.students = students;
+    }
+
+    /// Knows no pattern from here on; `xtask train check` measures so what the patterns add.
+    pub fn forget_patterns(&mut self) {
+        self.lexicon.patterns = Patterns::default();
     }
 
     /// What codes here: the program, its build, and the tables if they are not its own. A change of it means that inputs are coded anew.
