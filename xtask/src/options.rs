@@ -26,4 +26,9 @@ impl Options {
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.0.get(name).map(PathBuf::from)
     }
+
+    /// The value of an option as it was written.
+    pub fn word(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
 }

@@ -198,7 +198,7 @@ impl<'a> Coder<'a> {
             means: means(tree, trigger, self.lexicon),
             attribution: speakers(self.voices_of(told.number), tree.token(trigger.token).span),
             factuality: Factuality::Happened,
-            score: self.students.calibration.confidence(trigger.claim * trigger.named),
+            score: self.students.calibration.confidence(trigger.claim, trigger.named, trigger.agrees()),
             rule: trigger.rule.clone(),
         };
         for phrase in filled {

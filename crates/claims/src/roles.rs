@@ -67,7 +67,8 @@ pub fn candidates<'t>(tree: &'t Tree, trigger: usize) -> impl Iterator<Item = us
     near.filter(move |&i| i != trigger && is_candidate(tree, i))
 }
 
-fn is_candidate(tree: &Tree, i: usize) -> bool {
+/// Whether a token heads such a phrase, whatever the trigger.
+pub fn is_candidate(tree: &Tree, i: usize) -> bool {
     let dep = tree.dep(i);
     match tree.pos(i) {
         Pos::NOUN | Pos::PROPN => {

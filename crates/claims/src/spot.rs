@@ -31,6 +31,16 @@ pub struct Trigger {
     pub rule: RuleId,
 }
 
+/// The rule of a trigger that no pattern agrees with.
+const STUDENT: &str = "spot.student";
+
+impl Trigger {
+    /// Whether a pattern of the lexicon evokes the same act.
+    pub fn agrees(&self) -> bool {
+        self.rule.as_str() != STUDENT
+    }
+}
+
 /// Least probability of a claim. Chosen by five-fold cross-validation on silver (`xtask train`).
 pub const THRESHOLD: f32 = 0.42;
 
@@ -113,7 +123,7 @@ fn trigger(token: usize, features: &[Feature], hits: &[Hit], spotter: &Linear, n
     }
     let act = Act::new(&namer.classes()[best]);
     let agrees = hits_at(hits, token).iter().find(|hit| hit.pattern.act == act);
-    let rule = agrees.map_or_else(|| RuleId::new("spot.student"), |hit| hit.pattern.id.clone());
+    let rule = agrees.map_or_else(|| RuleId::new(STUDENT), |hit| hit.pattern.id.clone());
     Some(Trigger { token, act, claim, named: named[best], rule })
 }
 

@@ -16,39 +16,51 @@ pub struct Students {
     pub roles: Linear,
     /// One class: whether an earlier sentence's value is meant here too.
     pub carrier: Linear,
-    /// From the product of two probabilities to the share that proves right.
+    /// From two probabilities and the patterns' agreement to the share that proves right.
     pub calibration: Calibration,
 }
 
-/// Platt's scaling: `sigmoid(slope * log-odds + offset)`; fitted on cross-validated judgements (Platt 1999, Advances in Large Margin
-/// Classifiers).
+/// Logistic regression on the two log-odds and the patterns' agreement; fitted on cross-validated judgements (after Platt 1999, Advances in
+/// Large Margin Classifiers).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
-    /// Of the log-odds.
-    pub slope: f32,
-    /// Added to it.
-    pub offset: f32,
+    /// Of each of `numbers`.
+    pub weights: [f32; 4],
 }
 
 impl Calibration {
-    /// Of the claims with this value, that share is right; `score` from 0 to 1.
-    pub fn confidence(self, score: f32) -> f32 {
-        let score = score.clamp(1e-4, 1.0 - 1e-4);
-        sigmoid(self.slope * (score / (1.0 - score)).ln() + self.offset)
+    /// What it weighs: the log-odds of a claim and of its act (probabilities, 0 to 1), whether a pattern of the lexicon agrees, and one.
+    pub fn numbers(claim: f32, named: f32, agrees: bool) -> [f32; 4] {
+        let odds = |share: f32| {
+            let share = share.clamp(1e-4, 1.0 - 1e-4);
+            (share / (1.0 - share)).ln()
+        };
+        [odds(claim), odds(named), f32::from(u8::from(agrees)), 1.0]
     }
 
-    /// Eight bytes: slope, offset, little-endian.
-    pub fn bytes(self) -> [u8; 8] {
-        let mut bytes = [0; 8];
-        bytes[..4].copy_from_slice(&self.slope.to_le_bytes());
-        bytes[4..].copy_from_slice(&self.offset.to_le_bytes());
+    /// Of the claims with this value, that share is right: a claim, and of this act.
+    pub fn confidence(self, claim: f32, named: f32, agrees: bool) -> f32 {
+        sigmoid(Calibration::numbers(claim, named, agrees).iter().zip(self.weights).map(|(number, weight)| number * weight).sum())
+    }
+
+    /// Sixteen bytes: the weights, little-endian.
+    pub fn bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        for (place, weight) in bytes.chunks_exact_mut(4).zip(self.weights) {
+            place.copy_from_slice(&weight.to_le_bytes());
+        }
         bytes
     }
 
     fn read(bytes: &[u8]) -> Result<Calibration, NoModel> {
-        let (slope, rest) = bytes.split_first_chunk().ok_or(NoModel)?;
-        let (offset, _) = rest.split_first_chunk().ok_or(NoModel)?;
-        Ok(Calibration { slope: f32::from_le_bytes(*slope), offset: f32::from_le_bytes(*offset) })
+        let mut weights = [0.0; 4];
+        if bytes.len() != 4 * weights.len() {
+            return Err(NoModel);
+        }
+        for (weight, place) in weights.iter_mut().zip(bytes.chunks_exact(4)) {
+            *weight = f32::from_le_bytes([place[0], place[1], place[2], place[3]]);
+        }
+        Ok(Calibration { weights })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{EngineError, Known, crosswalk::crosswalk};
 use dateline_claims::{Students, Tree, attribution, times};
 use dateline_ingest::Hints;
-use dateline_knowledge::{DataSource, Gazetteer, Lexicon, World};
+use dateline_knowledge::{DataSource, Gazetteer, Lexicon, Patterns, World};
 use dateline_language::{English, KnownForms, Reader, restore_case};
 use dateline_model::{Attribution, Document, DocumentId, Note, Parse, ResolvedClaim, ResolvedPlace, Span, TimeKind};
 use dateline_resolve::{DocumentContext, FoundMention, mentions, place_mentions, resolve, timex};
@@ -55,6 +55,16 @@ impl Rooms {
             let forms = KnownForms::new(lexicon.kinds.words(), names, capitals);
             Ok(Rooms { versions, english, students, lexicon, world, forms })
         })
+    }
+
+    /// Takes other students from here on; `xtask train` measures them so.
+    pub fn set_students(&mut self, students: Students) {
+        self.students = students;
+    }
+
+    /// Knows no pattern from here on; `xtask train check` measures so what the patterns add.
+    pub fn forget_patterns(&mut self) {
+        self.lexicon.patterns = Patterns::default();
     }
 
     /// What codes here: the program, its build, and the tables if they are not its own. A change of it means that inputs are coded anew.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// A folder of articles with a table of what is known of them: a line each, in the order of their names. Empty if it is not there.
-pub(super) fn folder(folder: &Path, table: &str) -> Result<String, String> {
+pub fn folder(folder: &Path, table: &str) -> Result<String, String> {
     let Ok(table) = std::fs::read_to_string(folder.join(table)) else { return Ok(String::new()) };
     let published = published(&table);
     let mut names: Vec<String> = std::fs::read_dir(folder)
@@ -38,7 +38,7 @@ fn published(table: &str) -> HashMap<String, String> {
 }
 
 /// Documents of the claims gold. Empty if the file is not there.
-pub(super) fn records(path: &Path) -> Result<String, String> {
+pub fn records(path: &Path) -> Result<String, String> {
     let Ok(records) = std::fs::read_to_string(path) else { return Ok(String::new()) };
     let line = |record: &str| -> Result<String, String> {
         let record: Value = serde_json::from_str(record).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -1,43 +1,45 @@
-//! Five-fold cross-validation of the students by document, printed as a table.
+//! Five-fold cross-validation of each student by document, printed as a table. The whole coder is measured by `check`.
+//!
+//! The teacher's labels are left out here: the teacher has read the fold that is held out, and a calibration fitted on that would be too sure.
 
-use super::examples::Examples;
-use super::{carrier, carries, namer, role_student, spotter};
-use dateline_claims::Calibration;
-use dateline_claims::linear::Linear;
+use super::calibrate::{self, Judged};
+use super::examples::{Examples, Origin};
+use super::{Share, trained};
+use dateline_claims::linear::sigmoid;
 use dateline_claims::roles::Role;
-use dateline_claims::spot;
+use dateline_claims::{Calibration, carry, spot};
 
 /// How many folds.
 pub const FOLDS: usize = 5;
 
-/// Of one possible trigger: the probabilities of a claim and of its act, whether the act is right, what the coder says.
-struct Judged {
-    claim: f32,
-    named: f32,
-    act_right: bool,
-    coded: Option<bool>,
-}
-
 /// Trains on four fifths, judges the fifth, five times, and prints what came of it; gives the calibration of the judgements.
 pub fn report(examples: &Examples) -> Calibration {
+    let held = |origin: Origin, fold: usize| matches!(origin, Origin::Coded(document, _) if document % FOLDS == fold);
     let (mut judged, mut confusion) = (Vec::new(), [[0usize; 4]; 4]);
     let (mut hits, mut found, mut gold) = (0usize, 0usize, 0usize);
     std::thread::scope(|scope| {
-        let folds: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || students(examples, fold))).collect();
+        let folds: Vec<_> = (0..FOLDS)
+            .map(|fold| {
+                scope.spawn(move || {
+                    trained(examples, Share { without: Some(fold), taught: false, ..Share::ALL }).map(|trained| trained.model())
+                })
+            })
+            .collect();
         for (fold, students) in folds.into_iter().enumerate() {
             let Ok([spotter, namer, roles, carrier]) = students.join() else { continue };
-            for spot in examples.spots.iter().filter(|spot| spot.document.is_some_and(|document| document % FOLDS == fold)) {
+            for spot in examples.spots.iter().filter(|spot| held(spot.origin, fold)) {
                 let evoked: Vec<(&str, usize)> = spot.evoked.iter().map(|(act, demands)| (act.as_str(), *demands)).collect();
                 let (claim, shares) = spot::judge(&spot.features, &evoked, &spotter, &namer);
                 let (name, named) = best(&shares).map_or((None, 0.0), |at| (Some(&namer.classes()[at]), shares[at]));
                 let act_right = spot.acts.iter().any(|(act, _)| Some(act) == name);
-                judged.push(Judged { claim, named, act_right, coded: spot.claim.map(|claim| claim > 0.5) });
+                let agrees = spot.evoked.iter().any(|(act, _)| Some(act) == name);
+                judged.push(Judged { fold, claim, named, agrees, act_right, coded: spot.claim.map(|claim| claim > 0.5) });
             }
-            for phrase in examples.phrases.iter().filter(|phrase| phrase.document % FOLDS == fold) {
-                confusion[phrase.role as usize][best(&roles.scores(&phrase.features)).unwrap_or(0)] += 1;
+            for phrase in examples.phrases.iter().filter(|phrase| held(phrase.origin, fold)) {
+                confusion[best(&phrase.shares).unwrap_or(0)][best(&roles.scores(&phrase.features)).unwrap_or(0)] += 1;
             }
-            for chance in examples.chances.iter().filter(|chance| chance.document % FOLDS == fold) {
-                let yes = carries(carrier.scores(&chance.features)[0]);
+            for chance in examples.chances.iter().filter(|chance| held(chance.origin, fold)) {
+                let yes = sigmoid(carrier.scores(&chance.features)[0]) >= carry::THRESHOLD;
                 hits += usize::from(yes && chance.carried);
                 found += usize::from(yes);
                 gold += usize::from(chance.carried);
@@ -51,17 +53,8 @@ pub fn report(examples: &Examples) -> Calibration {
         println!("role {:<10} {}", role.as_str(), ratios(confusion[at][at], sums.0, sums.1));
     }
     println!("carried         {}", ratios(hits, found, gold));
-    calibrate(&judged)
-}
-
-fn students(examples: &Examples, fold: usize) -> [Linear; 4] {
-    let without = Some(fold);
-    [
-        spotter(&examples.spots, without).model(),
-        namer(&examples.spots, without).model(),
-        role_student(&examples.phrases, without).model(),
-        carrier(&examples.chances, without).model(),
-    ]
+    let coded: Vec<&Judged> = judged.iter().filter(|judged| judged.claim >= spot::THRESHOLD && judged.coded.is_some()).collect();
+    calibrate::report(&coded, FOLDS)
 }
 
 fn triggers(judged: &[Judged]) {
@@ -77,47 +70,6 @@ fn triggers(judged: &[Judged]) {
         println!("threshold {threshold:.2}: same act {same}; any act {any}");
     }
     println!("spot::THRESHOLD is {:.2}", spot::THRESHOLD);
-}
-
-/// Fits Platt's scaling by Newton steps, on the claims that would be coded; prints the reliability table.
-fn calibrate(judged: &[Judged]) -> Calibration {
-    let coded: Vec<(f32, bool)> = judged
-        .iter()
-        .filter(|judged| judged.claim >= spot::THRESHOLD)
-        .filter_map(|judged| judged.coded.map(|coded| (judged.claim * judged.named, coded && judged.act_right)))
-        .collect();
-    let mut fitted = Calibration { slope: 1.0, offset: 0.0 };
-    for _ in 0..50 {
-        let (mut gradient, mut curve) = ([0f64; 2], [[1e-6f64, 0.0], [0.0, 1e-6]]);
-        for &(score, right) in &coded {
-            let score = score.clamp(1e-4, 1.0 - 1e-4);
-            let odds = [f64::from((score / (1.0 - score)).ln()), 1.0];
-            let share = f64::from(fitted.confidence(score));
-            for row in 0..2 {
-                gradient[row] += (share - f64::from(u8::from(right))) * odds[row];
-                for column in 0..2 {
-                    curve[row][column] += share * (1.0 - share) * odds[row] * odds[column];
-                }
-            }
-        }
-        let determinant = curve[0][0] * curve[1][1] - curve[0][1] * curve[1][0];
-        fitted.slope -= ((curve[1][1] * gradient[0] - curve[0][1] * gradient[1]) / determinant) as f32;
-        fitted.offset -= ((curve[0][0] * gradient[1] - curve[1][0] * gradient[0]) / determinant) as f32;
-    }
-    println!("calibration: slope {:.3} offset {:.3}; confidence, claims, share right:", fitted.slope, fitted.offset);
-    for step in 0..10 {
-        let bin: Vec<bool> =
-            coded.iter().filter(|(score, _)| (fitted.confidence(*score) * 10.0) as usize == step).map(|(_, right)| *right).collect();
-        let right = bin.iter().filter(|right| **right).count();
-        println!(
-            "  {:.1}–{:.1} {:>5} {:.3}",
-            step as f32 / 10.0,
-            (step + 1) as f32 / 10.0,
-            bin.len(),
-            right as f32 / bin.len().max(1) as f32
-        );
-    }
-    fitted
 }
 
 fn ratios(hits: usize, found: usize, gold: usize) -> String {

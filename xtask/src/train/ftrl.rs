@@ -10,6 +10,8 @@ pub struct Example<'a> {
     pub features: &'a [Feature],
     /// (class, share); for the binary head, class 0 with 0 or 1.
     pub targets: Vec<(u16, f32)>,
+    /// How much it counts; 1 is the rule.
+    pub weight: f32,
 }
 
 /// The trainer's settings; chosen by cross-validation on silver.
@@ -90,7 +92,7 @@ pub fn train(classes: &[String], examples: &[Example], settings: Settings) -> Tr
             order.swap(at, (seed % (at as u64 + 1)) as usize);
         }
         for &at in &order {
-            state.learn(&rows[at], &examples[at].targets, &mut scores, width);
+            state.learn(&rows[at], &examples[at], &mut scores, width);
         }
     }
     let weight_row = |row: usize| -> Vec<(u16, f32)> {
@@ -116,7 +118,7 @@ impl State {
         if z.abs() <= l1 || n == 0.0 { 0.0 } else { -(z - z.signum() * l1) / ((beta + n.sqrt()) / alpha + l2) }
     }
 
-    fn learn(&mut self, row: &[u32], targets: &[(u16, f32)], scores: &mut [f32], width: usize) {
+    fn learn(&mut self, row: &[u32], example: &Example, scores: &mut [f32], width: usize) {
         scores.fill(0.0);
         for &feature in row {
             for (class, score) in scores.iter_mut().enumerate() {
@@ -126,8 +128,8 @@ impl State {
         let shares =
             if self.settings.binary { vec![dateline_claims::linear::sigmoid(scores[0])] } else { dateline_claims::linear::softmax(scores) };
         for (class, share) in shares.iter().enumerate() {
-            let target: f32 = targets.iter().filter(|(wanted, _)| *wanted as usize == class).map(|(_, share)| share).sum();
-            let gradient = share - target;
+            let target: f32 = example.targets.iter().filter(|(wanted, _)| *wanted as usize == class).map(|(_, share)| share).sum();
+            let gradient = (share - target) * example.weight;
             if gradient.abs() < 1e-4 {
                 continue;
             }

@@ -10,8 +10,20 @@ use std::path::Path;
 pub struct Text {
     /// As `language` reads it.
     pub document: Document,
+    /// The public set that it comes from; empty where it is not told.
+    pub set: String,
     /// What was coded.
     pub claims: Vec<SilverClaim>,
+}
+
+impl Text {
+    /// Whether the licence of the text lets weights be learned from it for any use: FA-KES and UCDP (CC BY), ISAF (CC BY-SA), re3d (OGL and
+    /// works of governments) without its BBC part.
+    pub fn is_free(&self) -> bool {
+        let set = if self.set.is_empty() { self.document.id.as_str().split('/').next().unwrap_or_default() } else { &self.set };
+        let outlet = self.document.outlet.as_deref().unwrap_or_default();
+        matches!(set, "fakes" | "ucdp_ukraine" | "isaf") || set == "re3d" && !outlet.contains("BBC")
+    }
 }
 
 /// What the training needs of one coded claim.
@@ -60,21 +72,31 @@ pub fn read(folder: &Path) -> Result<Vec<Text>, String> {
 
 /// Reads texts without claims: an object a line with `doc`, `text` and perhaps `published`.
 pub fn read_texts(path: &Path) -> Result<Vec<Text>, String> {
-    let text = |row: Value| Text {
-        document: Document {
-            id: DocumentId::new(row["doc"].as_str().unwrap_or_default()),
-            outlet: None,
-            url: None,
-            title: None,
-            published: row["published"].as_str().and_then(|day| day.parse().ok()),
-            language: Some("en".into()),
-            text: row["text"].as_str().unwrap_or_default().to_string(),
-            fingerprint: 0,
-            notes: Vec::new(),
-        },
-        claims: Vec::new(),
+    let read = |row: Value| {
+        let word = |name: &str| row[name].as_str().unwrap_or_default();
+        let mut text = text(word("doc"), word("text"));
+        text.document.published = word("published").parse().ok();
+        text.document.outlet = Some(word("outlet").to_string());
+        text.set = word("set").to_string();
+        text
     };
-    Ok(rows(path)?.into_iter().map(text).collect())
+    Ok(rows(path)?.into_iter().map(read).collect())
+}
+
+/// An uncoded text.
+pub fn text(id: &str, text: &str) -> Text {
+    let document = Document {
+        id: DocumentId::new(id),
+        outlet: None,
+        url: None,
+        title: None,
+        published: None,
+        language: Some("en".into()),
+        text: text.to_string(),
+        fingerprint: 0,
+        notes: Vec::new(),
+    };
+    Text { document, set: String::new(), claims: Vec::new() }
 }
 
 fn rows(path: &Path) -> Result<Vec<Value>, String> {
