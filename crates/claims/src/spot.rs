@@ -42,7 +42,7 @@ impl Trigger {
 }
 
 /// Least probability of a claim. Chosen by five-fold cross-validation on silver (`xtask train`).
-pub const THRESHOLD: f32 = 0.42;
+pub const THRESHOLD: f32 = 0.55;
 
 // The lexicon's vote, in log-odds. The students were taught on texts of armed conflict; for what these seldom tell (a pardon, an embargo
 // lifted) they know a word little or not at all, and the pattern that matches its whole frame knows it. Chosen by trial on the development

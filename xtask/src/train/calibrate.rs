@@ -31,6 +31,9 @@ impl Judged {
     }
 }
 
+/// The longest step of a weight.
+const LONGEST_STEP: f64 = 0.25;
+
 /// Fits the calibration by cyclic Newton steps, one weight at a time, on the claims that would be coded.
 pub fn fit(coded: &[&Judged]) -> Calibration {
     let mut weights = [1.0f32, 1.0, 0.0, 0.0];
@@ -43,7 +46,8 @@ pub fn fit(coded: &[&Judged]) -> Calibration {
                 gradient += (share - f64::from(u8::from(judged.right()))) * number;
                 curve += share * (1.0 - share) * number * number;
             }
-            weights[at] -= (gradient / curve) as f32;
+            // Short steps: far from the answer the curve is flat and a whole step leaps over it.
+            weights[at] -= (gradient / curve).clamp(-LONGEST_STEP, LONGEST_STEP) as f32;
         }
     }
     Calibration { weights }
