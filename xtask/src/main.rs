@@ -1,6 +1,7 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
 mod bench_language;
+mod copies;
 mod eval;
 mod gazetteer;
 mod models;
@@ -15,6 +16,7 @@ fn main() {
     let outcome: Result<(), String> = match arguments.first().map(String::as_str) {
         Some("gazetteer") => gazetteer::run(&arguments[1..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
+        Some("copies") => copies::run(&arguments[1..]),
         Some("parity") => parity_language::run(&arguments[1..]),
         Some("eval") => eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(&arguments[1..]),

@@ -7,6 +7,7 @@
 //! Order of belief: `datePublished` of JSON-LD; `meta` elements; `time` elements that are marked as publication; the address
 //! (`/2026/03/12/`); the `time` elements, if all of them name one day. The day is the one written, in the page's own time zone.
 
+use crate::tags::{Tag, tags};
 use dateline_model::Date;
 
 /// Names of `meta` elements (`property`, `name`, `itemprop` or `http-equiv`) that hold the day of publication, most telling first.
@@ -88,7 +89,7 @@ pub(crate) fn of_address(url: &str) -> Option<Date> {
 }
 
 /// The day at the beginning of a time stamp: `2026-03-12T06:30Z`, `2026/03/12`, `20260312`, `Thu, 12 Mar 2026 …`, `March 12, 2026`.
-fn day(stamp: &str) -> Option<Date> {
+pub(crate) fn day(stamp: &str) -> Option<Date> {
     let stamp = stamp.trim();
     iso(stamp).or_else(|| spelt(stamp))
 }
@@ -136,54 +137,6 @@ fn month(word: &str) -> Option<i8> {
         .iter()
         .position(|month| word == *month || word.len() == 3 && month.starts_with(&word) || word == "sept" && *month == "september")?;
     Some(at as i8 + 1)
-}
-
-/// One start tag: its name in lower case, and what stands between the name and `>`.
-struct Tag<'a> {
-    name: String,
-    attributes: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    /// The value of an attribute; "" for one without a value.
-    fn value(&self, wanted: &str) -> Option<&'a str> {
-        let mut rest = self.attributes.trim_start();
-        while !rest.is_empty() {
-            let end = rest.find(|character: char| character.is_whitespace() || character == '=').unwrap_or(rest.len());
-            let name = &rest[..end];
-            rest = rest[end..].trim_start();
-            let mut value = "";
-            if let Some(after) = rest.strip_prefix('=') {
-                let after = after.trim_start();
-                let quote = after.chars().next().filter(|character| matches!(character, '"' | '\''));
-                let body = if quote.is_some() { &after[1..] } else { after };
-                let close =
-                    body.find(|character: char| quote.map_or(character.is_whitespace(), |quote| character == quote)).unwrap_or(body.len());
-                value = &body[..close];
-                rest = body[close..].trim_start_matches(['"', '\'']).trim_start();
-            } else if end == 0 {
-                // A stray sign, which would be met again for ever.
-                rest = rest.get(1..).unwrap_or("").trim_start();
-            }
-            if name.eq_ignore_ascii_case(wanted) {
-                return Some(value);
-            }
-        }
-        None
-    }
-}
-
-/// The `meta` and `time` tags of a page.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
-    html.match_indices('<').filter_map(|(at, _)| {
-        let rest = &html[at + 1..];
-        let name: String = rest.bytes().take(5).take_while(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase() as char).collect();
-        if name != "meta" && name != "time" {
-            return None;
-        }
-        let end = rest.find('>')?;
-        Some(Tag { attributes: rest[name.len()..end].trim_end_matches('/'), name })
-    })
 }
 
 #[cfg(test)]
