@@ -56,6 +56,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 fn about_to_json(about: &About) -> Value {
     json!({
+        "published_from": about.published_from,
         "modified": about.modified.map(|day| day.to_string()),
         "authors": about.authors,
         "section": about.section,

@@ -20,6 +20,8 @@ const LINES: usize = 4;
 /// What is known of an article beside its text; what is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct About {
+    /// What the day of publication rests on: `stated` for machines, or `shown` to readers; none without a day.
+    pub published_from: Option<&'static str>,
     /// Day of the last change.
     pub modified: Option<Date>,
     /// Who wrote it, as named.

@@ -5,7 +5,7 @@
 //!      whatever is odd is a `Note`, and a record that cannot be read is refused with the reason.
 //!
 //! The walk: `records` (a container to its records), `decode` (bytes to characters), `page` (HTML to main text, title, outlet), `published`
-//! (its date), `about` (authors, section, agency), `lines` (line ends and the limit), `furniture` (menus and forms that came along in the
+//! (its date), `shown` (where it states none), `about` (authors, section, agency), `lines` (line ends and the limit), `furniture` (menus and forms that came along in the
 //! text, marked and not removed), `tongue` (which language, of the whole and of its paragraphs), `fingerprint` and `copies` (to know copies).
 //!
 //! Not here: which files are read, and the network (`engine`); what the text says. The words of furniture are in `data/furniture.tsv` beside this crate, not in
@@ -21,6 +21,7 @@ mod lines;
 mod page;
 mod published;
 mod records;
+mod shown;
 mod tags;
 mod tongue;
 

@@ -7,7 +7,7 @@
 //! Not here: authors, section, agency and what else is known (`about`); the day of publication (`published`; `trafilatura` would guess one from the text); furniture that comes along in the main text (`furniture`).
 
 use crate::about::{self, About};
-use crate::{Hints, Limits, published};
+use crate::{Hints, Limits, published, shown};
 use std::borrow::Cow;
 use dateline_model::Date;
 use trafilatura::{HtmlDateMode, Options, extract};
@@ -53,7 +53,13 @@ pub(crate) fn read(html: &str, url: Option<&str>, limits: &Limits) -> (String, M
     }
     match extract(html, &options) {
         Ok(result) => {
-            let metadata = metadata(html, url, result.metadata, &about);
+            let mut metadata = metadata(html, url, result.metadata, &about);
+            let mut about = about;
+            about.published_from = metadata.published.map(|_| "stated");
+            if metadata.published.is_none() {
+                metadata.published = shown::shown(html);
+                about.published_from = metadata.published.map(|_| "shown");
+            }
             (lines_of(&result.content_html), metadata, about)
         }
         Err(_) => (String::new(), Metadata::default(), about),

@@ -6,9 +6,13 @@
 //!
 //! Order of belief: `datePublished` of JSON-LD; `meta` elements; `time` elements that are marked as publication; the address
 //! (`/2026/03/12/`); the `time` elements, if all of them name one day. The day is the one written, in the page's own time zone.
+//!
+//! Not here: days that a page shows to readers only (`shown`).
 
 use crate::tags::{Tag, tags};
 use dateline_model::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Names of `meta` elements (`property`, `name`, `itemprop` or `http-equiv`) that hold the day of publication, most telling first.
 const META: [&str; 22] = [
@@ -52,11 +56,12 @@ pub(crate) fn stated(html: &str, url: Option<&str>) -> Option<Date> {
         .or_else(|| agreed(times().filter_map(|tag| tag.value("datetime")).map(day)))
 }
 
-/// The first `"datePublished": "…"` of the page's scripts.
+/// The first `"datePublished": "…"` of the page's scripts; the quotes may be escaped, where a script holds it as text.
 fn json_ld(html: &str) -> Option<Date> {
-    html.match_indices("\"datePublished\"").find_map(|(at, name)| {
-        let value = html[at + name.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-        day(&value[..value.find('"')?])
+    html.match_indices("datePublished").find_map(|(at, name)| {
+        let value = html[at + name.len()..].trim_start_matches(['\\', '"']).trim_start().strip_prefix(':')?;
+        let value = value.trim_start().trim_start_matches('\\').strip_prefix('"')?;
+        day(value[..value.find('"')?].trim_end_matches('\\'))
     })
 }
 
@@ -107,14 +112,14 @@ fn iso(stamp: &str) -> Option<Date> {
     if digits == 8 { numbered(&stamp[..4], &stamp[4..6], &stamp[6..8]) } else { None }
 }
 
-fn numbered(year: &str, month: &str, of_month: &str) -> Option<Date> {
+pub(crate) fn numbered(year: &str, month: &str, of_month: &str) -> Option<Date> {
     let plain = [year, month, of_month].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     // Pages are not older than the web; other numbers in an address are no years.
     let date = if plain { Date::new(year.parse().ok()?, month.parse().ok()?, of_month.parse().ok()?).ok()? } else { return None };
     (1990..2100).contains(&date.year()).then_some(date)
 }
 
-/// A date with its month in English letters. Dates of numbers alone (`05/06/2026`) say neither day nor month.
+/// A date with its month in letters. Dates of numbers alone (`05/06/2026`) say neither day nor month.
 fn spelt(stamp: &str) -> Option<Date> {
     let words: Vec<&str> = stamp.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     let at = words.iter().position(|word| month(word).is_some())?;
@@ -129,14 +134,14 @@ fn spelt(stamp: &str) -> Option<Date> {
     (1990..2100).contains(&date.year()).then_some(date)
 }
 
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| word == *month || word.len() == 3 && month.starts_with(&word) || word == "sept" && *month == "september")?;
-    Some(at as i8 + 1)
+/// Names of months and their short forms: `data/months.tsv`.
+static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let rows = include_str!("../data/months.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
+    rows.filter_map(|(word, month)| Some((word, month.parse().ok()?))).collect()
+});
+
+pub(crate) fn month(word: &str) -> Option<i8> {
+    MONTHS.get(word.to_lowercase().as_str()).copied()
 }
 
 #[cfg(test)]
