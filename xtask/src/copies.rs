@@ -99,7 +99,9 @@ fn new_article(pool: &Pool, chance: &mut Chance) -> Article {
 
 fn sentence(pool: &Pool, chance: &mut Chance) -> Vec<String> {
     let words = &pool.sentences[chance.below(pool.sentences.len())];
-    let other = |word: &String, chance: &mut Chance| if chance.below(4) == 0 { pool.words[chance.below(pool.words.len())].clone() } else { word.clone() };
+    let other = |word: &String, chance: &mut Chance| {
+        if chance.below(4) == 0 { pool.words[chance.below(pool.words.len())].clone() } else { word.clone() }
+    };
     words.iter().map(|word| other(word, chance)).collect()
 }
 

@@ -151,7 +151,8 @@ mod tests {
             kind: kind.to_string(),
             ..CopyRecord::default()
         };
-        let pairs = [pair("b", "a", "exact"), pair("d", "c", "near"), pair("e", "a", "partial"), pair("f", "d", "near"), pair("f", "b", "near")];
+        let pairs =
+            [pair("b", "a", "exact"), pair("d", "c", "near"), pair("e", "a", "partial"), pair("f", "d", "near"), pair("f", "b", "near")];
         assert_eq!(families(&pairs), [["a", "b", "c", "d", "f"]]);
         assert_eq!(families(&pairs[..3]), [["a", "b"], ["c", "d"]]);
         assert!(families(&[]).is_empty());

@@ -6,7 +6,7 @@ use crate::paint::{Paint, safe};
 use crate::report::{Done, count, told};
 use crate::run::{bar, finish, jobs, opening, rooms, step};
 use crate::trouble::{Trouble, USAGE};
-use dateline_engine::{Asking, FetchSummary, Feeds, Options};
+use dateline_engine::{Asking, Feeds, FetchSummary, Options};
 use dateline_store::{Opening, Store};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -52,7 +52,8 @@ pub fn fetch(options: &FetchArgs, paint: &Paint) -> Result<u8, Trouble> {
     let done = if options.ingest_only { Done::Ingested } else { Done::Coded };
     let code = finish(outcome, &store, paint, &BTreeMap::new(), begun, done)?;
     let mut out = output();
-    let news = format!("{} with news, {} without, {} fetched", count(fetched.feeds, "feed"), fetched.unchanged, count(fetched.pages, "page"));
+    let news =
+        format!("{} with news, {} without, {} fetched", count(fetched.feeds, "feed"), fetched.unchanged, count(fetched.pages, "page"));
     told(&mut out, paint, "fetched", &news)?;
     if !fetched.troubles.is_empty() {
         let named: Vec<String> = fetched.troubles.iter().take(5).map(|(url, why)| format!("{}: {}", safe(url), safe(why))).collect();

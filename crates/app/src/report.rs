@@ -38,7 +38,18 @@ pub fn report(
         };
         writeln!(out, "{} ({:.1} s)", paint.ink(Ink::Heading, &headline), took.as_secs_f64())?;
     } else if summary.unchanged > 0 {
-        writeln!(out, "{}", paint.ink(Ink::Heading, &format!("Nothing changed: {} {} before in {db}", were(summary.unchanged), if done == Done::Coded { "coded" } else { "read" })))?;
+        writeln!(
+            out,
+            "{}",
+            paint.ink(
+                Ink::Heading,
+                &format!(
+                    "Nothing changed: {} {} before in {db}",
+                    were(summary.unchanged),
+                    if done == Done::Coded { "coded" } else { "read" }
+                )
+            )
+        )?;
     } else {
         writeln!(out, "{}", paint.ink(Ink::Heading, if done == Done::Coded { "No document was coded" } else { "No document was stored" }))?;
     }

@@ -29,7 +29,9 @@ pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
     let run = prepared(&options.input, options.coding.jobs)?;
     let rooms = rooms(options.coding.data.as_deref())?;
     match &options.input.watch {
-        Some(folder) => crate::watch::watch(folder, options.input.until_idle, |inputs| read(Some(&rooms), &options.input, &run, inputs, paint)),
+        Some(folder) => {
+            crate::watch::watch(folder, options.input.until_idle, |inputs| read(Some(&rooms), &options.input, &run, inputs, paint))
+        }
         None => read(Some(&rooms), &options.input, &run, &Inputs::at(&options.paths), paint),
     }
 }
@@ -122,4 +124,3 @@ pub fn step(bar: &ProgressBar, progress: Progress<'_>) {
         bar.set_position(progress.files.saturating_sub(1) as u64);
     }
 }
-

@@ -22,7 +22,8 @@ pub fn watch(folder: &Path, idle: Option<u64>, mut read: impl FnMut(&Inputs) -> 
     loop {
         let found = Inputs::at(&[folder.to_path_buf()]);
         let states: HashMap<PathBuf, State> = found.files.iter().filter_map(|path| Some((path.clone(), state(path)?))).collect();
-        let ready = |path: &&PathBuf| states.get(*path).is_some_and(|state| before.get(*path) == Some(state) && done.get(*path) != Some(state));
+        let ready =
+            |path: &&PathBuf| states.get(*path).is_some_and(|state| before.get(*path) == Some(state) && done.get(*path) != Some(state));
         let files: Vec<PathBuf> = found.files.iter().filter(ready).cloned().collect();
         if !files.is_empty() {
             done.extend(files.iter().filter_map(|path| Some((path.clone(), *states.get(path)?))));

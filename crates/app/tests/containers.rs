@@ -25,8 +25,16 @@ fn warc(pages: &[(&str, &str)]) -> String {
 fn records_have_places_and_bad_ones_reasons() {
     let folder = Folder::new("records");
     folder.write("a.jsonl", format!("{}no json\n{}", line(1), line(2)));
-    folder.write("b.warc", warc(&[("https://courier.example/1", &SHELLING.repeat(3)), ("https://courier.example/2", "Troops left Velk on Monday, two elders said.")]));
-    let rss = format!("<rss version='2.0'><channel><title>Upland Post</title><item><link>https://upland.example/1</link><description>{SHELLING}</description></item></channel></rss>");
+    folder.write(
+        "b.warc",
+        warc(&[
+            ("https://courier.example/1", &SHELLING.repeat(3)),
+            ("https://courier.example/2", "Troops left Velk on Monday, two elders said."),
+        ]),
+    );
+    let rss = format!(
+        "<rss version='2.0'><channel><title>Upland Post</title><item><link>https://upland.example/1</link><description>{SHELLING}</description></item></channel></rss>"
+    );
     folder.write("c.rss", rss);
     let outcome = folder.run(&["code", "*.*", "--keep-bytes"]).exits(1);
     outcome.says("5 documents coded").says("refused").warns("a.jsonl#line 2: no JSON");
@@ -87,7 +95,8 @@ fn a_run_that_is_killed_again_and_again_is_taken_up() {
     let folder = Folder::new("kills");
     folder.write("a.jsonl", (0..600).map(line).collect::<String>());
     let count = |db: &str| {
-        let found = rusqlite::Connection::open(folder.file(db)).and_then(|db| db.query_row("SELECT count(*) FROM document", [], |row| row.get(0)));
+        let found =
+            rusqlite::Connection::open(folder.file(db)).and_then(|db| db.query_row("SELECT count(*) FROM document", [], |row| row.get(0)));
         found.unwrap_or(0i64)
     };
     let mut before = 0;
@@ -168,7 +177,8 @@ fn copies_are_found_with_their_origin() {
     let origin = told.out.lines().find(|line| line.trim_start().starts_with("origin")).unwrap();
     assert!(origin.contains("wire, 2026-03-12"), "what was published first is the origin: {origin}");
     let pairs = folder.run(&["copies", "--format", "jsonl"]).exits(0).out;
-    let kinds: Vec<String> = pairs.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["kind"].to_string()).collect();
+    let kinds: Vec<String> =
+        pairs.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["kind"].to_string()).collect();
     assert_eq!(kinds, ["\"near\"", "\"partial\""], "{pairs}");
     assert_eq!(folder.run(&["copies", "--format", "jsonl"]).exits(0).out, pairs, "nothing new, nothing changes");
 }

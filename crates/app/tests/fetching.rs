@@ -49,7 +49,13 @@ fn answer(mut stream: TcpStream, base: &str, log: &Mutex<Vec<String>>) {
         "/feed" if conditional => ("304 Not Modified", String::new()),
         "/feed" => {
             let long = format!("Whole. {}", SHELLING.repeat(10));
-            let items = [item("/whole", &long), item("/teaser", "Short."), item("/closed/1", "Short."), item("/gone", "Short."), item("/huge", "Short.")];
+            let items = [
+                item("/whole", &long),
+                item("/teaser", "Short."),
+                item("/closed/1", "Short."),
+                item("/gone", "Short."),
+                item("/huge", "Short."),
+            ];
             ("200 OK", feed(items.concat()))
         }
         "/teaser" => ("200 OK", page),
@@ -60,7 +66,10 @@ fn answer(mut stream: TcpStream, base: &str, log: &Mutex<Vec<String>>) {
         }
         _ => ("404 Not Found", "nothing".to_string()),
     };
-    let head = format!("HTTP/1.1 {status}\r\nETag: \"one\"\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\nETag: \"one\"\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
     let _ = stream.write_all(head.as_bytes());
     let _ = stream.write_all(body.as_bytes());
 }

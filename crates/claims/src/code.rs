@@ -69,7 +69,10 @@ impl<'a> Coder<'a> {
     }
 
     fn is_furniture(&self, sentence: &Sentence) -> bool {
-        self.document.notes.iter().any(|note| matches!(note, Note::Furniture { span } | Note::OtherLanguage { span, .. } if span.overlaps(sentence.span)))
+        self.document
+            .notes
+            .iter()
+            .any(|note| matches!(note, Note::Furniture { span } | Note::OtherLanguage { span, .. } if span.overlaps(sentence.span)))
     }
 
     /// The claims of one sentence.

@@ -289,13 +289,7 @@ pub(crate) fn coded<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, input: Input, d
     let outcome = guarded(|| {
         let parse = rooms.parse(desk, document);
         let claims = rooms.claims(document, &parse);
-        Coded::new(
-            input.clone(),
-            document,
-            &claims,
-            |claim| rooms.crosswalk(document, claim),
-            Some("nothing in it is a claim".to_string()),
-        )
+        Coded::new(input.clone(), document, &claims, |claim| rooms.crosswalk(document, claim), Some("nothing in it is a claim".to_string()))
     });
     outcome.unwrap_or_else(|panic| {
         // Its buffers may be in any state.

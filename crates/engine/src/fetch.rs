@@ -187,7 +187,12 @@ impl Desk<'_> {
             Err(why) => {
                 self.round(|round| {
                     round.summary.troubles.push((url.to_string(), why.clone()));
-                    round.fetched.push(Fetched { url: url.to_string(), at: client::now(), trouble: Some(why.clone()), ..Fetched::default() });
+                    round.fetched.push(Fetched {
+                        url: url.to_string(),
+                        at: client::now(),
+                        trouble: Some(why.clone()),
+                        ..Fetched::default()
+                    });
                 });
                 return Some(What::Refused(why));
             }

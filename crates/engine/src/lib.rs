@@ -26,7 +26,7 @@ pub use code::{Options, Progress, Summary, code};
 pub use copies::{Copied, index_copies};
 pub use dateline_ingest::{Limits, Reading};
 pub use dateline_knowledge::DataSource;
-pub use fetch::{Asking, FetchSummary, Feeds, fetch};
+pub use fetch::{Asking, Feeds, FetchSummary, fetch};
 pub use incidents::refresh_incidents;
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};

@@ -91,12 +91,20 @@ fn differences(record: &DocumentRecord, document: &Document) -> Vec<(&'static st
         ("language", &record.language, &document.language),
     ];
     let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_string());
-    let mut fields: Vec<(&'static str, String, String)> =
-        pairs.into_iter().filter(|(_, before, after)| before != after).map(|(name, before, after)| (name, told(before), told(after))).collect();
+    let mut fields: Vec<(&'static str, String, String)> = pairs
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(name, before, after)| (name, told(before), told(after)))
+        .collect();
     if record.text != document.text {
         let share = compare(&record.text, &document.text).map_or((0.0, 0.0), |likeness| (likeness.share, likeness.other_share));
         let words = |text: &str| format!("{} words", text.split_whitespace().count());
-        let after = format!("{}; {:.0} % of the old words stay, {:.0} % of the new are new", words(&document.text), 100.0 * share.0, 100.0 * (1.0 - share.1));
+        let after = format!(
+            "{}; {:.0} % of the old words stay, {:.0} % of the new are new",
+            words(&document.text),
+            100.0 * share.0,
+            100.0 * (1.0 - share.1)
+        );
         fields.push(("text", words(&record.text), after));
     }
     fields

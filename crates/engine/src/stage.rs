@@ -72,7 +72,8 @@ pub fn texts(input: impl BufRead + Send, output: &mut (impl Write + Send), jobs:
     let lines = input.lines().enumerate().filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
     let work = |_: &mut (), (number, line): (usize, std::io::Result<String>)| -> Result<Value, EngineError> {
         let trouble = |words: String| EngineError::Line(format!("standard input:{}: {words}", number + 1));
-        let question: Value = serde_json::from_str(&line?).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
+        let question: Value =
+            serde_json::from_str(&line?).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
         let id = question.get("id").cloned().ok_or_else(|| trouble("no “id”; give each line one".to_string()))?;
         let word = |name: &str| question.get(name).and_then(Value::as_str);
         let kind = if word("html").is_some() { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };

@@ -42,7 +42,8 @@ pub(crate) fn of_page(html: &str) -> About {
     let meta = meta(html);
     let article = article(&ld);
     let field = |name: &str| article.and_then(|article| article.get(name));
-    let named = |names: &[&str]| names.iter().find_map(|name| meta.get(*name).and_then(Value::as_str)).map(str::trim).filter(|it| !it.is_empty());
+    let named =
+        |names: &[&str]| names.iter().find_map(|name| meta.get(*name).and_then(Value::as_str)).map(str::trim).filter(|it| !it.is_empty());
     let mut authors = field("author").map(names).unwrap_or_default();
     if authors.is_empty() {
         let told = named(&["author", "article:author", "parsely-author", "byl", "dc.creator", "sailthru.author"]);
@@ -176,7 +177,8 @@ fn dateline(line: &str) -> Option<String> {
     let at = [" – ", " — ", " - ", " -- ", "— ", ") – ", "– "].iter().filter_map(|dash| line.find(dash)).min()?;
     let head = line.get(..at).filter(|head| head.len() <= 80)?;
     let head = head.split('(').next().unwrap_or(head).trim().trim_end_matches(',');
-    let parts: Vec<&str> = head.split(',').map(str::trim).take_while(|part| !part.chars().any(|character| character.is_ascii_digit())).collect();
+    let parts: Vec<&str> =
+        head.split(',').map(str::trim).take_while(|part| !part.chars().any(|character| character.is_ascii_digit())).collect();
     let place = parts.first()?;
     let letters = place.chars().filter(|character| character.is_alphabetic());
     let capitals = letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase);

@@ -139,7 +139,8 @@ pub fn compare(one: &str, other: &str) -> Option<Likeness> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    let passages: Vec<Passage> = passages(&blocks(&a, &b)).into_iter().filter(|passage| passage.words >= LEAST_PASSAGE.min(a.len())).collect();
+    let passages: Vec<Passage> =
+        passages(&blocks(&a, &b)).into_iter().filter(|passage| passage.words >= LEAST_PASSAGE.min(a.len())).collect();
     let common: usize = passages.iter().map(|passage| passage.words).sum();
     // The same passage of the other text may be met twice.
     let (share, other_share) = (common as f64 / a.len() as f64, (common as f64 / b.len() as f64).min(1.0));
@@ -206,9 +207,7 @@ fn passages(blocks: &[Passage]) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     for block in blocks {
         match passages.last_mut() {
-            Some(last)
-                if block.one.0 - last.one.1 <= GAP && block.other.0 >= last.other.1 && block.other.0 - last.other.1 <= GAP =>
-            {
+            Some(last) if block.one.0 - last.one.1 <= GAP && block.other.0 >= last.other.1 && block.other.0 - last.other.1 <= GAP => {
                 last.one.1 = block.one.1;
                 last.other.1 = block.other.1;
                 last.words += block.words;

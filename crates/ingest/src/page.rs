@@ -8,8 +8,8 @@
 
 use crate::about::{self, About};
 use crate::{Hints, Limits, published, shown};
-use std::borrow::Cow;
 use dateline_model::Date;
+use std::borrow::Cow;
 use trafilatura::{HtmlDateMode, Options, extract};
 
 /// What a page says of itself; what it does not say is `None`.
@@ -79,8 +79,7 @@ fn metadata(html: &str, url: Option<&str>, told: trafilatura::Metadata, about: &
 }
 
 /// Elements that have no end tag, so that none is within them.
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p"];
+const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p"];
 
 /// Whether more than `limit` elements may be open at once. Tags are counted; what is in scripts counts too, so a page is judged too deep
 /// rather than too shallow.

@@ -141,7 +141,10 @@ impl Place<'_> {
 fn records_in(input: &mut dyn BufRead, place: &Place<'_>, reading: &Reading, each: &mut Each<'_>) -> std::io::Result<()> {
     let head = head(input)?;
     let flow = if place.nested > reading.limits.nesting {
-        each(place.refused("", format!("more than {} containers in each other; unpack it, or raise --limit nesting", reading.limits.nesting)))
+        each(
+            place
+                .refused("", format!("more than {} containers in each other; unpack it, or raise --limit nesting", reading.limits.nesting)),
+        )
     } else if head.starts_with(b"\x1f\x8b") {
         return unpacked::gzip(input, place, reading, each);
     } else if head.starts_with(b"\x28\xb5\x2f\xfd") {

@@ -71,7 +71,9 @@ fn marked(html: &str) -> Vec<(usize, u8, Date)> {
             continue;
         }
         let rank = if holds(&NOT_OURS) { 2 } else { u8::from(!holds(&PUBLISHED)) };
-        let told = ["datetime=", "content=", "title="].iter().find_map(|name| day(rest[..end].split(name).nth(1)?.trim_start_matches(['"', '\''])));
+        let told = ["datetime=", "content=", "title="]
+            .iter()
+            .find_map(|name| day(rest[..end].split(name).nth(1)?.trim_start_matches(['"', '\''])));
         let date = told.or_else(|| in_words(&text(&rest[end + 1..], BEHIND, 60)));
         found.extend(date.map(|date| (at, rank, date)));
         if found.len() >= 40 {
@@ -126,7 +128,10 @@ fn in_words(text: &str) -> Option<Date> {
         Some([
             Regex::new(r"(?:^|\D)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d)[-/.](?P<d>\d\d)(?:\D|$)").ok()?,
             Regex::new(r"(?:^|\D)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d|\d\d)(?:\D|$)").ok()?,
-            Regex::new(r"(?:^|\D)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:of\s+|de\s+)?(?P<n>\p{L}{3,12})\.?,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d)").ok()?,
+            Regex::new(
+                r"(?:^|\D)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:of\s+|de\s+)?(?P<n>\p{L}{3,12})\.?,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d)",
+            )
+            .ok()?,
             Regex::new(r"(?P<n>\p{L}{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)").ok()?,
         ])
     });

@@ -49,7 +49,8 @@ pub(crate) fn other_paragraphs(text: &str, language: Option<&str>) -> Vec<(Span,
     for line in text.split_inclusive('\n') {
         let (from, words) = (start, line.trim_end());
         start += line.len();
-        if words.len() < LETTERS_OF_PARAGRAPH || words.chars().filter(|character| character.is_alphabetic()).count() < LETTERS_OF_PARAGRAPH {
+        if words.len() < LETTERS_OF_PARAGRAPH || words.chars().filter(|character| character.is_alphabetic()).count() < LETTERS_OF_PARAGRAPH
+        {
             continue;
         }
         let sample: String = words.chars().take(LOOKED_AT).collect();
@@ -199,7 +200,10 @@ mod tests {
         let arabic = "قال الجيش يوم الاثنين إن قواته غادرت القريتين الواقعتين فوق النهر بعد قتال عنيف استمر يومين كاملين وأسفر عن مقتل عدد من الجنود وإصابة آخرين بجروح خطيرة\n";
         let text = format!("{english}{french}{english}{arabic}");
         let found = other_paragraphs(&text, Some("en"));
-        assert_eq!(found.iter().map(|(span, code)| (span.of(&text), code.as_str())).collect::<Vec<_>>(), [(french.trim_end(), "fr"), (arabic.trim_end(), "ar")]);
+        assert_eq!(
+            found.iter().map(|(span, code)| (span.of(&text), code.as_str())).collect::<Vec<_>>(),
+            [(french.trim_end(), "fr"), (arabic.trim_end(), "ar")]
+        );
         assert!(other_paragraphs(english, Some("en")).is_empty());
     }
 

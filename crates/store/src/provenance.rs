@@ -197,7 +197,8 @@ impl Store {
         let write = |connection: &mut rusqlite::Connection| -> rusqlite::Result<()> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for one in fetched {
-                let query = "INSERT OR REPLACE INTO fetched (url, at, status, etag, last_modified, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                let query =
+                    "INSERT OR REPLACE INTO fetched (url, at, status, etag, last_modified, trouble) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
                 let values = params![one.url, one.at, one.status, one.etag, one.last_modified, one.trouble];
                 transaction.prepare_cached(query)?.execute(values)?;
             }

@@ -125,7 +125,8 @@ impl Client {
         let outcome = request.call();
         self.last.insert(host, Instant::now());
         let mut response = outcome.map_err(|error| format!("cannot be fetched ({error})"))?;
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        let headers =
+            response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
         let headers = headers.collect();
         let mut body = Vec::new();
         let read = response.body_mut().as_reader().take(largest + 1).read_to_end(&mut body);
@@ -195,7 +196,20 @@ mod tests {
 
     #[test]
     fn private_addresses_are_known() {
-        for private in ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fd00::1", "fe80::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"] {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.16.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+        ] {
             assert!(is_private(private.parse().unwrap()), "{private}");
         }
         for public in ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07::1", "172.32.0.1"] {

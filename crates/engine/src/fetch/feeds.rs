@@ -19,8 +19,9 @@ impl Feeds {
     /// - errors: the file cannot be read; no address in it; a line that is none.
     pub fn read(path: &Path) -> Result<Feeds, EngineError> {
         let place = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| EngineError::Metadata(vec![format!("{place}: cannot be read ({error}); name an OPML file or a list of addresses")]))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            EngineError::Metadata(vec![format!("{place}: cannot be read ({error}); name an OPML file or a list of addresses")])
+        })?;
         Feeds::parse(&text).map_err(|troubles| EngineError::Metadata(troubles.iter().map(|trouble| format!("{place}{trouble}")).collect()))
     }
 

@@ -14,6 +14,7 @@ use dateline_model::Date;
 use feed_rs::model::{Entry, Feed, Text};
 use std::io::BufRead;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path};
 
 /// Elements within elements above which a feed is no feed. Published feeds have about ten; the parser calls itself for each.
@@ -45,9 +46,13 @@ pub(super) fn entries(input: impl BufRead, place: &Place<'_>, reading: &Reading,
     if depth(&bytes) > DEEPEST {
         return each(place.refused("", format!("a feed of more than {DEEPEST} elements within each other")));
     }
-    let feed = match feed_rs::parser::parse(bytes.as_slice()) {
-        Ok(feed) => feed,
-        Err(error) => return each(place.refused("", format!("a feed that cannot be read ({error})"))),
+    // An id that the entry does not have would be another one in every run.
+    let parser = feed_rs::parser::Builder::new().id_generator(|_, _, _| String::new()).build();
+    // The crate panics on some contradictions of encodings; the engine's hook keeps that quiet.
+    let feed = match catch_unwind(AssertUnwindSafe(|| parser.parse(bytes.as_slice()))) {
+        Ok(Ok(feed)) => feed,
+        Ok(Err(error)) => return each(place.refused("", format!("a feed that cannot be read ({error})"))),
+        Err(_) => return each(place.refused("", "a feed that cannot be read (its encodings contradict each other)")),
     };
     if feed.entries.is_empty() {
         return each(place.refused("", "a feed without entries"));

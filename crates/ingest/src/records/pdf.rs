@@ -17,7 +17,9 @@ pub(super) fn record(input: impl BufRead, place: &Place<'_>, reading: &Reading, 
         text(&bytes)
     });
     let text = match outcome {
-        Ok(text) if text.trim().is_empty() => return each(place.refused("", "a PDF without text: pictures of pages; read them by OCR first")),
+        Ok(text) if text.trim().is_empty() => {
+            return each(place.refused("", "a PDF without text: pictures of pages; read them by OCR first"));
+        }
         Ok(text) => joined(&text),
         Err(why) => return each(place.refused("", why)),
     };

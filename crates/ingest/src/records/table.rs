@@ -20,7 +20,8 @@ pub(super) fn rows(input: impl BufRead, place: &Place<'_>, reading: &Reading, ea
         Ok(header) => header.clone(),
         Err(error) => return each(place.refused("", format!("a table whose header cannot be read ({error})"))),
     };
-    let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim_matches(['\u{feff}', ' ', '"']).to_string()).collect();
+    let names: Vec<String> =
+        header.iter().map(|name| String::from_utf8_lossy(name).trim_matches(['\u{feff}', ' ', '"']).to_string()).collect();
     let text_columns = ["text", "html"].map(|ours| reading.fields.get(ours).cloned());
     let usual = json::FIELDS.iter().filter(|(ours, _)| *ours == "text" || *ours == "html").flat_map(|(_, names)| names.iter());
     let known = names.iter().any(|name| text_columns.iter().flatten().any(|column| column == name));

@@ -81,7 +81,8 @@ fn an_arc_is_read_too() {
 
 #[test]
 fn lines_and_lists_of_json_are_records() {
-    let lines = "{\"id\": 7, \"text\": \"one\"}\noops\n{\"url\": \"https://a.example/2\", \"html\": \"<p>two\"}\n\n{\"title\": \"none\"}\n[1]\n";
+    let lines =
+        "{\"id\": 7, \"text\": \"one\"}\noops\n{\"url\": \"https://a.example/2\", \"html\": \"<p>two\"}\n\n{\"title\": \"none\"}\n[1]\n";
     let expected = ["7: one", "line 2! no JSON", "https://a.example/2: <p>two", "line 5! neither text nor html", "line 6! no JSON object"];
     check(lines.as_bytes(), "a.jsonl", &Reading::default(), &expected);
     let list = "[{\"id\": \"a\", \"story\": {\"words\": \"one\"}, \"when\": \"Thu, 12 Mar 2026 06:30:00 GMT\"}, {\"id\": \"b\", \"when\": \"soon\", \"story\": {\"words\": \"x\"}}]";
@@ -107,7 +108,12 @@ fn entries_of_feeds_are_records() {
         <item><title>Two dead</title><link>https://a.example/1</link><pubDate>Thu, 12 Mar 2026 06:30:00 GMT</pubDate><description>Short</description>\
         <content:encoded><![CDATA[<p>Two soldiers were killed.</p>]]></content:encoded></item>\
         <item><title>Nothing</title><link>https://a.example/2</link></item></channel></rss>";
-    check(rss.as_bytes(), "a.xml", &Reading::default(), &["https://a.example/1: <p>Two soldiers", "https://a.example/2! an entry without a text"]);
+    check(
+        rss.as_bytes(),
+        "a.xml",
+        &Reading::default(),
+        &["https://a.example/1: <p>Two soldiers", "https://a.example/2! an entry without a text"],
+    );
     let Found::Record(record) = &all(rss.as_bytes(), "a", &Reading::default())[0] else { panic!("a record") };
     let document = crate::read(&record.bytes, &record.hints);
     assert_eq!(document.text, "Two soldiers were killed.\n");

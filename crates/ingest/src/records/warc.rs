@@ -91,7 +91,14 @@ fn stream<R: BufRead>(
 }
 
 /// Reads the block of one record, and hands it over.
-fn record(input: &mut impl BufRead, head: &Head, number: usize, place: &Place<'_>, reading: &Reading, each: &mut Each<'_>) -> ControlFlow<()> {
+fn record(
+    input: &mut impl BufRead,
+    head: &Head,
+    number: usize,
+    place: &Place<'_>,
+    reading: &Reading,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     let inside = head.url.clone().or_else(|| head.id.clone()).unwrap_or_else(|| format!("record {number}"));
     let Some(length) = head.length else {
         return each(place.refused(&inside, "its head names no length"));
