@@ -248,7 +248,8 @@ impl<'r> One<'r, '_> {
         };
         let options = self.options;
         let file = supplied.place.split('#').next().unwrap_or_default();
-        let hints = origin::hints(&record, options.metadata.of(&supplied.place), &options.known, file, options.reading.limits);
+        let row = options.metadata.of(&supplied.place).or_else(|| options.metadata.of(file));
+        let hints = origin::hints(&record, row, &options.known, file, options.reading.limits);
         let key = key(&record.bytes, &hints, &self.versions);
         match self.reader.lock().unwrap_or_else(PoisonError::into_inner).run_of(&key)? {
             Some(before) if before == self.run => return Ok(Outcome::SameAgain),

@@ -159,7 +159,7 @@ fn records_in(input: &mut dyn BufRead, place: &Place<'_>, reading: &Reading, eac
         warc::arc(input, place, reading, each)
     } else if archive::is_tar(&head) {
         archive::tar(input, place, reading, each)
-    } else if place.ends(&[".jsonl", ".ndjson"]) {
+    } else if place.ends(&[".jsonl", ".ndjson"]) || place.name == "-" && json::is_line(&head) {
         json::lines(input, place, reading, each)
     } else if place.ends(&[".csv", ".tsv"]) {
         table::rows(input, place, reading, each)
@@ -167,6 +167,8 @@ fn records_in(input: &mut dyn BufRead, place: &Place<'_>, reading: &Reading, eac
         feed::entries(input, place, reading, each)
     } else if place.ends(&[".json"]) && matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')) {
         json::whole(input, place, reading, each)
+    } else if head.trim_ascii_start().starts_with(b"<?xml") && !head.to_ascii_lowercase().windows(5).any(|window| window == b"<html") {
+        each(place.refused("", "XML, but neither a feed nor a page"))
     } else {
         return one(input, place, each);
     };

@@ -21,6 +21,20 @@ pub(super) const FIELDS: [(&str, &[&str]); 8] = [
     ("language", &["language", "lang"]),
 ];
 
+/// Whether a stream that begins so holds lines of JSON: an object with a field of ours.
+pub(super) fn is_line(head: &[u8]) -> bool {
+    let head = head.trim_ascii_start();
+    let names = FIELDS.iter().flat_map(|(_, names)| names.iter());
+    head.starts_with(b"{")
+        && String::from_utf8_lossy(head)[1..].trim_start().starts_with('"')
+        && names.into_iter().any(|name| holds(head, name))
+}
+
+fn holds(head: &[u8], name: &str) -> bool {
+    let quoted = format!("\"{name}\"");
+    head.windows(quoted.len()).any(|window| window == quoted.as_bytes())
+}
+
 /// Hands over the objects of lines.
 pub(super) fn lines(mut input: impl BufRead, place: &Place<'_>, reading: &Reading, each: &mut Each<'_>) -> ControlFlow<()> {
     let limit = reading.limits.record;

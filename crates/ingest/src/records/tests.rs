@@ -85,6 +85,8 @@ fn lines_and_lists_of_json_are_records() {
         "{\"id\": 7, \"text\": \"one\"}\noops\n{\"url\": \"https://a.example/2\", \"html\": \"<p>two\"}\n\n{\"title\": \"none\"}\n[1]\n";
     let expected = ["7: one", "line 2! no JSON", "https://a.example/2: <p>two", "line 5! neither text nor html", "line 6! no JSON object"];
     check(lines.as_bytes(), "a.jsonl", &Reading::default(), &expected);
+    check(lines.as_bytes(), "-", &Reading::default(), &expected);
+    check(b"{a set of words}", "-", &Reading::default(), &[": {a set"]);
     let list = "[{\"id\": \"a\", \"story\": {\"words\": \"one\"}, \"when\": \"Thu, 12 Mar 2026 06:30:00 GMT\"}, {\"id\": \"b\", \"when\": \"soon\", \"story\": {\"words\": \"x\"}}]";
     let fields = [("text", "story.words"), ("published", "when")].map(|(ours, theirs)| (ours.to_string(), theirs.to_string()));
     let reading = Reading { fields: fields.into(), ..Reading::default() };
@@ -168,5 +170,6 @@ fn pages_and_texts_are_one_record() {
     check(b"Rebels fled.", "a.txt", &Reading::default(), &[": Rebels fled."]);
     check(b"<?xml version='1.0'?><!DOCTYPE html><html><body>x", "a.xhtml", &Reading::default(), &[": <?xml"]);
     check(b"%PDF-1.4\nbroken", "a.pdf", &Reading::default(), &["! a PDF"]);
+    check(b"<?xml version='1.0'?><urlset/>", "a.xml", &Reading::default(), &["! XML, but neither a feed nor a page"]);
     check(b"", "a.txt", &Reading::default(), &[": "]);
 }
