@@ -15,7 +15,8 @@ Examples:
   dateline code - < article.txt
 
 Read: text and HTML in any encoding, PDF, RSS, Atom and JSON feeds, WARC and ARC, lines of JSON, CSV and TSV with a header, ZIP and tar of
-these, each also packed with gzip or zstd. Of a folder, all but tables and hidden files, in the order of their names, and its folders too.
+these, each also packed with gzip or zstd. Of a folder, all but tables, JSON and hidden files, in the order of their names, and its
+folders too.
 The same input is coded once: a second run changes nothing, unless the program or its tables changed.")]
 pub struct CodeArgs {
     /// Files, folders, patterns, or - for standard input

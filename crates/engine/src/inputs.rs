@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What the name of a file must end with to be taken out of a folder. A file that is named itself is taken whatever its name.
-/// Tables are not among them: in a folder of articles they are what `--metadata` reads.
-pub const ENDINGS: [&str; 18] = [
-    "txt", "html", "htm", "xhtml", "xml", "rss", "atom", "json", "jsonl", "ndjson", "warc", "arc", "pdf", "gz", "zst", "zip", "tar", "tgz",
-];
+/// Tables and JSON are not among them: in a folder of articles they are what `--metadata` reads, or something else.
+pub const ENDINGS: [&str; 15] =
+    ["txt", "html", "htm", "xhtml", "xml", "rss", "atom", "warc", "arc", "pdf", "gz", "zst", "zip", "tar", "tgz"];
 
 /// What was found at the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -231,7 +231,7 @@ mod tests {
     fn blocks_are_lines_and_inline_marks_are_none() {
         assert_eq!(lines_of("<p>One <b>t</b>wo\n three</p><p>four<br>five</p>"), "One two three\nfour\nfive\n");
         assert_eq!(lines_of("a &lt;b&gt; &amp;lt;"), "a <b> &lt;\n");
-        assert_eq!(fragment("<p>One&rsquo;s <!-- <p>no --><SCRIPT>if (a < b) {}</SCRIPT>two</p> 3 < 4"), "One’s two\n3 < 4\n");
+        assert_eq!(fragment("<p>One&rsquo;s <!-- <p>no --><SCRIPT>if (a < b) {}</SCRIPT>two</p> 3 < 4"), "One’s\ntwo\n3 < 4\n");
         assert_eq!(plain("<b>Two</b> dead"), "Two dead");
     }
 }

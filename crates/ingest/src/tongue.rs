@@ -37,7 +37,7 @@ pub(crate) fn of(text: &str, hint: Option<&str>, told: Option<&str>) -> Option<S
 }
 
 /// Fewer letters than this do not tell the language of one paragraph (chosen: a sentence of two lines; names and titles are shorter).
-const LETTERS_OF_PARAGRAPH: usize = 120;
+const LETTERS_OF_PARAGRAPH: usize = 80;
 
 /// The paragraphs of a text that are in another language than the whole: their lines, and the language.
 ///
