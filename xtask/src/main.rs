@@ -3,6 +3,7 @@
 mod bench_fuse;
 mod bench_claims;
 mod bench_language;
+mod copies;
 mod eval;
 mod gazetteer;
 mod models;
@@ -20,6 +21,7 @@ fn main() {
         Some("bench") if arguments.get(1).is_some_and(|name| name == "language") => bench_language::run(&arguments[2..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "fuse") => bench_fuse::run(&arguments[2..]),
         Some("bench") if arguments.get(1).is_some_and(|name| name == "claims") => bench_claims::run(&arguments[2..]),
+        Some("copies") => copies::run(&arguments[1..]),
         Some("parity") => parity_language::run(&arguments[1..]),
         Some("eval") => eval::run(&arguments[1..]),
         Some("tidy") => tidy::run(&arguments[1..]),

@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, in words.
 
 use crate::cli_actors::ActorsArgs;
+pub use crate::cli_ingest::{CodeArgs, CopiesArgs, FetchArgs, IngestArgs, ReextractArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline_store::Filter;
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ Examples:
   dateline code news/ --published 2026-03-12 --outlet \"The Courier\"
   dateline code articles/ --metadata articles.tsv --jobs 8
   curl -s https://courier.example/kessa.html | dateline code - --outlet courier.example
+  dateline code crawl.warc.gz corpus.jsonl --keep-bytes
+  dateline fetch feeds.opml && dateline copies
   dateline claims --act shelling --place Kessa --from 2026-03-01
   dateline show 3fa9
   dateline why 81c0
@@ -17,7 +20,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  done, but some input could not be read, or no such document or claim
+  1  done, but some input or record could not be read or fetched, or no such document or claim
   2  wrong usage: an option, a table of metadata, a line of a stage, the tables of --data
   3  the database cannot be used: missing, locked, damaged, newer, or of another program
   4  the disk is full or the output cannot be written; what was stored before stays stored";
@@ -56,6 +59,10 @@ pub enum Colour {
 pub enum Command {
     /// Read articles and store what they claim
     Code(CodeArgs),
+    /// Read articles and store them, to be coded later
+    Ingest(IngestArgs),
+    /// Fetch feeds from the network and code what is new
+    Fetch(FetchArgs),
     /// List claims
     Claims(ClaimsArgs),
     /// Show a document with its claims marked in the text
@@ -64,6 +71,10 @@ pub enum Command {
     Why(WhyArgs),
     /// List documents
     Documents(DocumentsArgs),
+    /// List families of copies: which text was taken over from which
+    Copies(CopiesArgs),
+    /// Extract the kept pages again, after an upgrade, and tell what changed
+    Reextract(ReextractArgs),
     /// List incidents: what several claims are about
     Incidents(IncidentsArgs),
     /// Tell one incident: who says what of it, and what contradicts what
@@ -88,37 +99,6 @@ pub struct Database {
     /// Seconds to wait for another program that holds the database
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub wait: u64,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  dateline code article.txt --published 2026-03-12 --outlet \"The Courier\"
-  dateline code news/ --metadata news.tsv        # columns: file, published, outlet, url, title, language
-  dateline code - < article.txt
-
-Of a folder, files that end in .txt, .html, .htm or .xhtml are read, in the order of their names, and its folders too.
-The same input is coded once: a second run changes nothing, unless the program or its tables changed.")]
-pub struct CodeArgs {
-    /// Files, folders, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub database: Database,
-    /// Day of publication, the anchor of "on Tuesday"; never guessed where it is missing
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = dateline_engine::day)]
-    pub published: Option<dateline_model::Date>,
-    /// Who publishes
-    #[arg(long, value_name = "NAME")]
-    pub outlet: Option<String>,
-    /// What is known of each file: TSV with a header, or JSONL; its rows outrank the two options above
-    #[arg(long, value_name = "FILE")]
-    pub metadata: Option<PathBuf>,
-    /// Worker threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
-    #[command(flatten)]
-    pub tables: TableArgs,
 }
 
 #[derive(Debug, Args)]
@@ -241,6 +221,9 @@ pub struct WhyArgs {
 
 #[derive(Debug, Args)]
 pub struct DocumentsArgs {
+    /// List what could not be read instead, with the reasons
+    #[arg(long)]
+    pub refused: bool,
     /// How to write them
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: DocumentFormat,
@@ -353,7 +336,7 @@ impl From<ExportFormat> for dateline_store::Format {
 Examples:
   dateline stage claims < in.jsonl > out.jsonl
 
-In:  a JSON object a line: id, text, and published (YYYY-MM-DD or null).
+In:  a JSON object a line: id, text (for the stage text: html), and published (YYYY-MM-DD or null).
 Out: one line for each, in the same order: id, and the stage's field. Offsets are code points, [start, end).")]
 pub struct StageArgs {
     /// The stage

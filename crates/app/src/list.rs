@@ -111,8 +111,17 @@ const DOCUMENT_COLUMNS: [Column; 6] = [
 /// Lists documents.
 pub fn documents(options: &DocumentsArgs, paint: &Paint) -> Result<(), Trouble> {
     let store = crate::open(&options.database)?;
-    let documents = store.documents()?;
     let mut out = output();
+    if options.refused {
+        for refused in store.refused()? {
+            match options.format {
+                DocumentFormat::Jsonl => writeln!(out, "{}", serde_json::json!({ "place": refused.place, "why": refused.why }))?,
+                DocumentFormat::Table => writeln!(out, "{}: {}", safe(&refused.place), safe(&refused.why))?,
+            }
+        }
+        return Ok(out.flush()?);
+    }
+    let documents = store.documents()?;
     if options.format == DocumentFormat::Jsonl {
         for document in &documents {
             serde_json::to_writer(&mut out, document).map_err(std::io::Error::from)?;

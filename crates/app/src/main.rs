@@ -8,14 +8,20 @@
 mod actors;
 mod cli;
 mod cli_actors;
+mod cli_ingest;
+mod copies;
+mod fetch;
 mod gazetteer;
 mod incidents;
 mod list;
 mod paint;
+mod reextract;
+mod report;
 mod run;
 mod show;
 mod table;
 mod trouble;
+mod watch;
 mod why;
 mod words;
 
@@ -33,6 +39,10 @@ fn main() -> ExitCode {
     let paint = Paint::new(cli.color);
     let outcome = match &cli.command {
         Command::Code(options) => run::code(options, &paint),
+        Command::Ingest(options) => run::ingest(options, &paint),
+        Command::Fetch(options) => fetch::fetch(options, &paint),
+        Command::Copies(options) => copies::copies(options, &paint).map(|()| 0),
+        Command::Reextract(options) => reextract::reextract(options, &paint).map(|()| 0),
         Command::Claims(options) => list::claims(options, &paint).map(|()| 0),
         Command::Show(options) => show::show(options, &paint).map(|()| 0),
         Command::Why(options) => why::why(options, &paint).map(|()| 0),
@@ -80,6 +90,10 @@ fn export(options: &ExportArgs) -> Result<(), Trouble> {
 }
 
 fn stage(options: &StageArgs) -> Result<(), Trouble> {
+    if options.stage == "text" {
+        let mut out = Quitting(std::io::BufWriter::new(std::io::stdout()));
+        return Ok(dateline_engine::texts(std::io::BufReader::new(std::io::stdin()), &mut out, run::jobs(options.jobs))?);
+    }
     let known = dateline_engine::Stage::ALL.iter().find(|(name, _)| *name == options.stage);
     let Some((_, stage)) = known else {
         return Err(Trouble { message: format!("{}: no such stage; see `dateline stage --help`", options.stage), code: USAGE });

@@ -1,46 +1,99 @@
-//! `dateline code`: articles in, claims stored, a summary at the end.
+//! `dateline code` and `dateline ingest`: articles in, documents and claims stored, a summary at the end.
 
-use crate::cli::{CodeArgs, TableArgs};
+use crate::cli::{CodeArgs, Database, IngestArgs, TableArgs};
+use crate::cli_ingest::InputArgs;
 use crate::output;
-use crate::paint::{Ink, Paint, safe, wrap};
-use crate::trouble::{NOT_FOUND, Trouble};
-use dateline_engine::{DataSource, Inputs, Known, Metadata, Options, Progress, Rooms, Summary};
+use crate::paint::{Paint, safe};
+use crate::report::{Done, report};
+use crate::trouble::{NOT_FOUND, Trouble, USAGE};
+use dateline_engine::{DataSource, EngineError, Inputs, Known, Metadata, Options, Progress, Rooms, Summary};
 use dateline_store::{Opening, Store};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Files that a line of the summary names before it says "and 12 more".
-const NAMED: usize = 5;
+/// Refusals that are told on standard error, one a line.
+const TOLD: usize = 20;
 
 /// Codes; gives the exit code.
 pub fn code(options: &CodeArgs, paint: &Paint) -> Result<u8, Trouble> {
+    if options.stored {
+        let begun = Instant::now();
+        let mut store = Store::open(&options.input.database.db, &opening(&options.input.database))?;
+        let rooms = rooms(&options.coding.tables)?;
+        let outcome = dateline_engine::code_stored(&rooms, &mut store, jobs(options.coding.jobs), |_| ());
+        return finish(outcome, &store, paint, &BTreeMap::new(), begun, Done::Coded);
+    }
+    let run = prepared(&options.input, options.coding.jobs)?;
+    let rooms = rooms(&options.coding.tables)?;
+    match &options.input.watch {
+        Some(folder) => {
+            crate::watch::watch(folder, options.input.until_idle, |inputs| read(Some(&rooms), &options.input, &run, inputs, paint))
+        }
+        None => read(Some(&rooms), &options.input, &run, &Inputs::at(&options.paths), paint),
+    }
+}
+
+/// Ingests; gives the exit code.
+pub fn ingest(options: &IngestArgs, paint: &Paint) -> Result<u8, Trouble> {
+    let run = prepared(&options.input, options.jobs)?;
+    match &options.input.watch {
+        Some(folder) => crate::watch::watch(folder, options.input.until_idle, |inputs| read(None, &options.input, &run, inputs, paint)),
+        None => read(None, &options.input, &run, &Inputs::at(&options.paths), paint),
+    }
+}
+
+/// The options as the engine takes them.
+fn prepared(input: &InputArgs, asked: Option<usize>) -> Result<Options, Trouble> {
+    let usage = |message: String| Trouble { message, code: USAGE };
+    Ok(Options {
+        jobs: jobs(asked),
+        known: Known { outlet: input.outlet.clone(), published: input.published, ..Known::default() },
+        metadata: input.metadata.as_deref().map(Metadata::read).transpose()?.unwrap_or_default(),
+        reading: input.keeping.reading(&input.fields).map_err(usage)?,
+        keep_bytes: input.keeping.keep_bytes,
+    })
+}
+
+fn read(rooms: Option<&Rooms>, input: &InputArgs, run: &Options, inputs: &Inputs, paint: &Paint) -> Result<u8, Trouble> {
     let begun = Instant::now();
-    let metadata = options.metadata.as_deref().map(Metadata::read).transpose()?.unwrap_or_default();
-    let known = Known { outlet: options.outlet.clone(), published: options.published, ..Known::default() };
-    let inputs = Inputs::at(&options.paths);
-    let opening = Opening { create: true, wait: Duration::from_secs(options.database.wait) };
-    let mut store = Store::open(&options.database.db, &opening)?;
-    let reader = Store::open(&options.database.db, &Opening { create: false, ..opening })?;
-    let rooms = rooms(&options.tables)?;
-    let jobs = jobs(options.jobs).min(inputs.files.len().max(1));
+    let opening = opening(&input.database);
+    let mut store = Store::open(&input.database.db, &opening)?;
+    let reader = Store::open(&input.database.db, &Opening { create: false, ..opening })?;
     let bar = bar(inputs.files.len());
-    let run = Options { jobs, known, metadata };
-    let outcome = dateline_engine::code(&rooms, &mut store, reader, &inputs, &run, |progress| step(&bar, progress));
+    let outcome = dateline_engine::code(rooms, &mut store, reader, inputs, run, |progress| step(&bar, progress));
     bar.finish_and_clear();
+    let done = if rooms.is_some() { Done::Coded } else { Done::Ingested };
+    finish(outcome, &store, paint, &inputs.passed_over, begun, done)
+}
+
+/// A database that is made if it is not there.
+pub fn opening(database: &Database) -> Opening {
+    Opening { create: true, wait: Duration::from_secs(database.wait) }
+}
+
+/// Tells what a run did; gives the exit code.
+pub fn finish(
+    outcome: Result<Summary, EngineError>,
+    store: &Store,
+    paint: &Paint,
+    passed_over: &BTreeMap<String, usize>,
+    begun: Instant,
+    done: Done,
+) -> Result<u8, Trouble> {
     let summary = outcome.map_err(|error| {
         let stored = store.size().map(|(documents, claims)| format!("\nstored so far: {documents} documents, {claims} claims"));
         let trouble = Trouble::from(error);
         Trouble { message: format!("{}{}", trouble.message, stored.unwrap_or_default()), ..trouble }
     })?;
-    for (file, why) in &summary.unreadable {
-        eprintln!("{}: {why}", safe(file));
+    for (place, why) in summary.unreadable.iter().chain(summary.refused.iter().take(TOLD)) {
+        eprintln!("{}: {why}", safe(place));
     }
     let mut out = output();
-    report(&mut out, paint, &summary, &inputs, store.path(), begun.elapsed())?;
+    report(&mut out, paint, &summary, passed_over, store.path(), begun.elapsed(), done)?;
     out.flush()?;
-    Ok(if summary.unreadable.is_empty() { 0 } else { NOT_FOUND })
+    Ok(if summary.unreadable.is_empty() && summary.refusals == 0 { 0 } else { NOT_FOUND })
 }
 
 /// The rooms, from the tables that the binary carries or from a folder, with the user's own actors and the gazetteer that is asked for.
@@ -59,89 +112,18 @@ pub fn jobs(asked: Option<usize>) -> usize {
 }
 
 /// A bar on a terminal, nothing anywhere else.
-fn bar(total: usize) -> ProgressBar {
-    if total < 2 || !std::io::stderr().is_terminal() {
+pub fn bar(total: usize) -> ProgressBar {
+    if total == 0 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} documents, {msg}, {eta} left");
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {msg}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn step(bar: &ProgressBar, progress: Progress<'_>) {
+pub fn step(bar: &ProgressBar, progress: Progress<'_>) {
     if !bar.is_hidden() {
-        bar.set_message(format!("{} claims", progress.claims));
-        bar.set_position(progress.done as u64);
+        bar.set_message(format!("{} documents, {} claims", progress.done, progress.claims));
+        bar.set_position(progress.files.saturating_sub(1) as u64);
     }
-}
-
-fn report(out: &mut dyn Write, paint: &Paint, summary: &Summary, inputs: &Inputs, db: &Path, took: Duration) -> std::io::Result<()> {
-    let stored = summary.new + summary.recoded;
-    let claims: usize = summary.claims.values().sum();
-    let db = safe(&db.display().to_string());
-    if stored > 0 {
-        let headline = format!("{} coded, {} stored in {db}", count(stored, "document"), count(claims, "claim"));
-        writeln!(out, "{} ({:.1} s)", paint.ink(Ink::Heading, &headline), took.as_secs_f64())?;
-    } else if summary.unchanged > 0 {
-        writeln!(out, "{}", paint.ink(Ink::Heading, &format!("Nothing changed: {} coded before in {db}", were(summary.unchanged))))?;
-    } else {
-        writeln!(out, "{}", paint.ink(Ink::Heading, "No document was coded"))?;
-    }
-    let mut acts: Vec<(&String, &usize)> = summary.claims.iter().collect();
-    acts.sort_by_key(|(act, count)| (std::cmp::Reverse(**count), (*act).clone()));
-    let acts: Vec<String> = acts.iter().map(|(act, count)| format!("{act} {count}")).collect();
-    if !acts.is_empty() {
-        told(out, paint, "claims by act", &acts.join(", "))?;
-    }
-    if summary.recoded > 0 {
-        told(out, paint, "coded anew", &format!("{}, since the program or its tables changed", count(summary.recoded, "document")))?;
-    }
-    if stored > 0 && summary.unchanged > 0 {
-        told(out, paint, "unchanged", &format!("{} coded before", were(summary.unchanged)))?;
-    }
-    if summary.same_document > 0 {
-        told(out, paint, "same again", &format!("{} of a document that is stored already", count(summary.same_document, "copy")))?;
-    }
-    for (why, files) in &summary.nothing {
-        told(out, paint, "no claims", &format!("{}: {}", safe(why), some(files.iter())))?;
-    }
-    if !summary.unreadable.is_empty() {
-        told(out, paint, "not read", &some(summary.unreadable.iter().map(|(file, _)| file)))?;
-    }
-    if !inputs.passed_over.is_empty() {
-        let kinds: Vec<String> = inputs.passed_over.iter().map(|(ending, count)| format!("{count} {ending}")).collect();
-        told(out, paint, "passed over", &format!("files of other kinds: {}", kinds.join(", ")))?;
-    }
-    let mut odd: Vec<&String> = summary.notes.iter().map(|(file, _)| file).collect();
-    odd.dedup();
-    if !odd.is_empty() {
-        told(out, paint, "with notes", &format!("{} (`dateline show FILE` tells them)", some(odd.into_iter())))?;
-    }
-    Ok(())
-}
-
-fn told(out: &mut dyn Write, paint: &Paint, name: &str, words: &str) -> std::io::Result<()> {
-    let width = paint.width.unwrap_or(120).clamp(40, 120);
-    for (i, line) in wrap(words, width - 17).iter().enumerate() {
-        let margin = format!("  {:<15}", if i == 0 { name } else { "" });
-        writeln!(out, "{}{line}", paint.ink(Ink::Dim, &margin))?;
-    }
-    Ok(())
-}
-
-fn count(number: usize, what: &str) -> String {
-    let plural = if what == "copy" { "copies".to_string() } else { format!("{what}s") };
-    if number == 1 { format!("1 {what}") } else { format!("{number} {plural}") }
-}
-
-fn were(number: usize) -> String {
-    if number == 1 { "1 input was".to_string() } else { format!("{number} inputs were") }
-}
-
-/// The first few names, and how many more.
-fn some<'a>(files: impl ExactSizeIterator<Item = &'a String>) -> String {
-    let total = files.len();
-    let named: Vec<String> = files.take(NAMED).map(|file| safe(file)).collect();
-    let more = if total > named.len() { format!(", and {} more", total - named.len()) } else { String::new() };
-    format!("{}{more}", named.join(", "))
 }

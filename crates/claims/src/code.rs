@@ -94,7 +94,10 @@ struct Furniture(Vec<(usize, usize)>);
 
 impl Furniture {
     fn of(document: &Document) -> Furniture {
-        let spans = document.notes.iter().filter_map(|note| if let Note::Furniture { span } = note { Some(*span) } else { None });
+        let spans = document.notes.iter().filter_map(|note| match note {
+            Note::Furniture { span } | Note::OtherLanguage { span, .. } => Some(*span),
+            _ => None,
+        });
         let mut spans: Vec<(usize, usize)> = spans.map(|span| (span.start(), span.end())).collect();
         spans.sort_unstable();
         for i in 1..spans.len() {

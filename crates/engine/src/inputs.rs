@@ -1,10 +1,12 @@
-//! Which files are to be coded: the paths as given, folders unfolded in the order of their names.
+//! Which files are to be read: the paths as given, patterns and folders unfolded in the order of their names.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What the name of a file must end with to be taken out of a folder. A file that is named itself is taken whatever its name.
-pub const ENDINGS: [&str; 4] = ["txt", "html", "htm", "xhtml"];
+/// Tables and JSON are not among them: in a folder of articles they are what `--metadata` reads, or something else.
+pub const ENDINGS: [&str; 15] =
+    ["txt", "html", "htm", "xhtml", "xml", "rss", "atom", "warc", "arc", "pdf", "gz", "zst", "zip", "tar", "tgz"];
 
 /// What was found at the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,11 +26,29 @@ impl Inputs {
         for path in paths {
             if path.as_os_str() != "-" && path.is_dir() {
                 inputs.unfold(path);
+            } else if !path.exists() && path.to_string_lossy().contains(['*', '?', '[']) {
+                inputs.matching(&path.to_string_lossy());
             } else {
                 inputs.files.push(path.clone());
             }
         }
         inputs
+    }
+
+    /// What a pattern matches, for shells that leave it as it is; `**` leads through folders.
+    fn matching(&mut self, pattern: &str) {
+        let before = self.files.len();
+        match glob::glob(pattern) {
+            Ok(found) => {
+                for path in found.flatten() {
+                    if path.is_dir() { self.unfold(&path) } else { self.files.push(path) }
+                }
+            }
+            Err(error) => return self.unreadable.push((pattern.to_string(), format!("no pattern ({error}); write it as news/*.html"))),
+        }
+        if self.files.len() == before {
+            self.unreadable.push((pattern.to_string(), "matches no file; check the path".to_string()));
+        }
     }
 
     fn unfold(&mut self, folder: &Path) {

@@ -1,7 +1,7 @@
 //! The engine: wires the rooms, and is the only one with threads.
 //!
-//! In:  files (`code`), or lines of JSON (`stage`).
-//! Out: documents and claims in a store, and a `Summary`; or lines of JSON.
+//! In:  files (`code`), addresses (`fetch`), or lines of JSON (`stage`).
+//! Out: documents and claims in a store, and a `Summary`; copies (`index_copies`) and incidents of a store; or lines of JSON.
 //!
 //! A document that makes a room panic is recorded with what the panic said; the others are coded.
 //!
@@ -9,22 +9,33 @@
 
 mod actors;
 mod code;
+mod copies;
 mod crosswalk;
+mod fetch;
 mod incidents;
 mod inputs;
 mod metadata;
+mod origin;
+mod reextract;
 mod rooms;
 mod stage;
+mod stored;
+mod supply;
 mod workers;
 
 pub use actors::{ActorBook, ActorSheet, KnownName, KnownTie};
 pub use code::{Options, Progress, Summary, code};
+pub use copies::{Copied, index_copies};
+pub use dateline_ingest::{Limits, Reading};
 pub use dateline_knowledge::{DataSource, Gazetteer, GazetteerImport, ImportError, ImportReport, Imported, World, fold};
+pub use fetch::{Asking, Feeds, FetchSummary, fetch};
 pub use incidents::{refresh_incidents, word_weights};
 pub use inputs::{ENDINGS, Inputs};
 pub use metadata::{Known, Metadata, day};
+pub use reextract::{Change, reextract};
 pub use rooms::Rooms;
-pub use stage::{Stage, stage};
+pub use stage::{Stage, stage, texts};
+pub use stored::code_stored;
 
 use dateline_knowledge::DataError;
 use dateline_store::StoreError;

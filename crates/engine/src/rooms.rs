@@ -72,11 +72,6 @@ impl Rooms {
         &self.versions
     }
 
-    /// Bytes to a document; `name` tells its kind.
-    pub fn document(&self, bytes: &[u8], name: &str, known: &Known) -> Document {
-        dateline_ingest::read(bytes, &hints(known, (name != "-").then_some(name)))
-    }
-
     /// A document of exactly this text, so that offsets into it hold: its line ends stay as they are.
     pub fn plain(&self, text: &str, known: &Known) -> Document {
         let document = dateline_ingest::read(text.as_bytes(), &hints(known, Some("text.txt")));

@@ -7,6 +7,7 @@ mod incidents;
 
 use crate::workers::{guarded, in_order};
 use crate::{EngineError, Known, Rooms, day};
+use dateline_ingest::Hints;
 use dateline_language::Reader;
 use dateline_model::{Document, Parse, ResolvedPlace, Span};
 use dateline_store::{CodePoints, claim_record};
@@ -69,6 +70,43 @@ pub fn stage<'r>(
             serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
             output.write_all(b"\n")?;
             // Whoever asks line by line waits for each answer.
+            output.flush()?;
+            Ok::<(), EngineError>(())
+        },
+    )
+}
+
+/// Pages to main texts: `html` (or `text`) in; text, title, day of publication, outlet and language out. Needs no rooms.
+///
+/// - errors: a line that is no object with `id`; reading or writing fails.
+pub fn texts(input: impl BufRead + Send, output: &mut (impl Write + Send), jobs: usize) -> Result<(), EngineError> {
+    let lines = input.lines().enumerate().filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()));
+    let work = |_: &mut (), (number, line): (usize, std::io::Result<String>)| -> Result<Value, EngineError> {
+        let trouble = |words: String| EngineError::Line(format!("standard input:{}: {words}", number + 1));
+        let question: Value =
+            serde_json::from_str(&line?).map_err(|error| trouble(format!("no JSON ({error}); write one object a line")))?;
+        let id = question.get("id").cloned().ok_or_else(|| trouble("no “id”; give each line one".to_string()))?;
+        let word = |name: &str| question.get(name).and_then(Value::as_str);
+        let kind = if word("html").is_some() { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
+        let hints = Hints { content_type: Some(kind.to_string()), url: word("url").map(str::to_string), ..Hints::default() };
+        let bytes = word("html").or(word("text")).unwrap_or_default().as_bytes();
+        Ok(match guarded(|| dateline_ingest::read_with_about(bytes, &hints)) {
+            Ok((document, about)) => json!({
+                "id": id, "text": document.text, "title": document.title, "outlet": document.outlet, "language": document.language,
+                "published": document.published.map(|day| day.to_string()), "modified": about.modified.map(|day| day.to_string()),
+                "authors": about.authors, "section": about.section, "agency": about.agency, "dateline": about.dateline,
+            }),
+            Err(panic) => json!({ "id": id, "text": "", "trouble": panic }),
+        })
+    };
+    in_order(
+        lines,
+        jobs,
+        || (),
+        work,
+        |answer| {
+            serde_json::to_writer(&mut *output, &answer?).map_err(std::io::Error::from)?;
+            output.write_all(b"\n")?;
             output.flush()?;
             Ok::<(), EngineError>(())
         },

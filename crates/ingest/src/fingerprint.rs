@@ -39,15 +39,15 @@ pub fn distance(one: u64, other: u64) -> u32 {
 }
 
 /// Offset basis and prime of FNV-1a, 64 bits (Fowler, Noll, Vo).
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+pub(crate) const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-fn step(hash: u64, value: u64) -> u64 {
+pub(crate) fn step(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(PRIME)
 }
 
 /// The finaliser of MurmurHash3, so that every bit of the shingle bears on every bit of its hash.
-fn mixed(mut hash: u64) -> u64 {
+pub(crate) fn mixed(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 33;

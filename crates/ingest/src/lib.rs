@@ -1,25 +1,36 @@
 //! Bytes to a Document: what was published, cleaned of the page around it.
 //!
-//! In:  the bytes of a file or an answer of a server, and what is known of it from outside (`Hints`).
-//! Out: a `Document` whose text is final: every later offset points into it. Reading never fails: whatever is odd is a `Note`.
+//! In:  a file or a stream, and what is known of it from outside (`Hints`).
+//! Out: its records (`records`), and of each a `Document` whose text is final: every later offset points into it. Reading never fails:
+//!      whatever is odd is a `Note`, and a record that cannot be read is refused with the reason.
 //!
-//! The walk: `decode` (bytes to characters), `page` (HTML to main text, title, outlet), `published` (its date), `lines` (line ends and the limit),
-//! `furniture` (menus and forms that came along in the text, marked and not removed), `tongue` (which language),
-//! `fingerprint` (to know copies).
+//! The walk: `records` (a container to its records), `decode` (bytes to characters), `page` (HTML to main text, title, outlet), `published`
+//! (its date), `shown` (where it states none), `about` (authors, section, agency), `lines` (line ends and the limit), `furniture` (menus and forms that came along in the
+//! text, marked and not removed), `tongue` (which language, of the whole and of its paragraphs), `fingerprint` and `copies` (to know copies).
 //!
-//! Not here: feeds, WARC and PDF; what the text says. The words of furniture are in `data/furniture.tsv` beside this crate, not in
+//! Not here: which files are read, and the network (`engine`); what the text says. The words of furniture are in `data/furniture.tsv` beside this crate, not in
 //! the lexicon: they belong to web pages, not to a language of war, and `ingest` may use nothing but `model`.
 
+mod about;
+mod copies;
 mod decode;
 mod fingerprint;
 mod furniture;
+mod limits;
 mod lines;
 mod page;
 mod published;
+mod records;
+mod shown;
+mod tags;
 mod tongue;
 
+pub use about::About;
+pub use copies::{Kind, Likeness, NEAR, Overlap, PART, Prints, compare, prints};
 use dateline_model::{Date, Document, DocumentId, Note};
 pub use fingerprint::{distance, fingerprint};
+pub use limits::Limits;
+pub use records::{Each, Found, Reading, Record, is_feed, records, records_of_file};
 
 /// What is known of a document from outside. It outranks what the page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,23 +53,11 @@ pub struct Hints {
     pub limits: Limits,
 }
 
-/// How much of one input is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of UTF-8: of a page before its main text is taken, and of the text itself. What follows is cut at the end of a line, where
-    /// there is one near, and noted as `Note::Truncated`.
-    pub bytes: usize,
-}
-
-impl Default for Limits {
-    /// Ten million bytes: twenty long novels; no article, and what a parser can read in a minute.
-    fn default() -> Limits {
-        Limits { bytes: 10_000_000 }
-    }
-}
-
 /// Bytes read beyond the limit, so that what is cut is known to be longer than it.
 const LAST_LINE: usize = 64 << 10;
+
+/// What reads here; a change of it means that pages are worth being extracted again.
+pub const EXTRACTOR: &str = concat!("dateline-ingest ", env!("CARGO_PKG_VERSION"), " with trafilatura 0.6, pdf-extract 0.12");
 
 /// Languages that dateline can code.
 pub const LANGUAGES_WITH_ENGINE: [&str; 1] = ["en"];
@@ -70,25 +69,33 @@ pub const LANGUAGES_WITH_ENGINE: [&str; 1] = ["en"];
 ///   page is filled in (no date is guessed).
 /// - the same bytes and hints give the same document, on any machine.
 pub fn read(bytes: &[u8], hints: &Hints) -> Document {
+    read_with_about(bytes, hints).0
+}
+
+/// The same as `read`, with what is known of the article beside its text.
+pub fn read_with_about(bytes: &[u8], hints: &Hints) -> (Document, About) {
     let mut notes = Vec::new();
     // No encoding takes more than twice the bytes of UTF-8, so what follows would be cut after decoding, at the cost of decoding it.
     let bytes = &bytes[..bytes.len().min(hints.limits.bytes.saturating_mul(2).saturating_add(LAST_LINE))];
     if let Some(kind) = decode::binary(bytes) {
         notes.push(Note::Binary { kind: kind.to_string() });
-        return finish(String::new(), hints, page::Metadata::default(), notes);
+        return (finish(String::new(), hints, page::Metadata::default(), notes), About::default());
     }
     let page = page::is_page(bytes, hints);
     let decoded = decode::decode(bytes, hints.content_type.as_deref(), page, &mut notes);
     let source = lines::limited(lines::normalised(&decoded), hints.limits.bytes, &mut notes);
-    let (text, metadata) = match page {
-        true => page::read(&source, hints.url.as_deref()),
-        false => (source, page::Metadata::default()),
+    let fragment = hints.content_type.as_deref().is_some_and(|kind| kind.contains("fragment"));
+    let (text, metadata, mut about) = match page {
+        _ if fragment => (page::fragment(&source), page::Metadata::default(), About::default()),
+        true => page::read(&source, hints.url.as_deref(), &hints.limits),
+        false => (source, page::Metadata::default(), About::default()),
     };
     if text.trim().is_empty() {
         notes.push(if page && !decoded.trim().is_empty() { Note::NoMainText } else { Note::Empty });
-        return finish(String::new(), hints, metadata, notes);
+        return (finish(String::new(), hints, metadata, notes), about);
     }
-    finish(text, hints, metadata, notes)
+    about::add_lines(&mut about, &text);
+    (finish(text, hints, metadata, notes), about)
 }
 
 /// A document of exactly this text, not a byte of it changed: for those who hold offsets into it.
@@ -111,6 +118,8 @@ fn finish(text: String, hints: &Hints, metadata: page::Metadata, mut notes: Vec<
     }
     notes.extend(furniture::find(&text).into_iter().map(|span| Note::Furniture { span }));
     let language = tongue::of(&text, hints.language.as_deref(), metadata.language.as_deref());
+    let others = tongue::other_paragraphs(&text, language.as_deref());
+    notes.extend(others.into_iter().map(|(span, language)| Note::OtherLanguage { span, language }));
     if let Some(language) = language.as_deref().filter(|language| !LANGUAGES_WITH_ENGINE.contains(language)) {
         notes.push(Note::LanguageWithoutEngine { language: language.to_string() });
     }

@@ -6,8 +6,13 @@
 //!
 //! Order of belief: `datePublished` of JSON-LD; `meta` elements; `time` elements that are marked as publication; the address
 //! (`/2026/03/12/`); the `time` elements, if all of them name one day. The day is the one written, in the page's own time zone.
+//!
+//! Not here: days that a page shows to readers only (`shown`).
 
+use crate::tags::{Tag, tags};
 use dateline_model::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Names of `meta` elements (`property`, `name`, `itemprop` or `http-equiv`) that hold the day of publication, most telling first.
 const META: [&str; 22] = [
@@ -51,11 +56,12 @@ pub(crate) fn stated(html: &str, url: Option<&str>) -> Option<Date> {
         .or_else(|| agreed(times().filter_map(|tag| tag.value("datetime")).map(day)))
 }
 
-/// The first `"datePublished": "…"` of the page's scripts.
+/// The first `"datePublished": "…"` of the page's scripts; the quotes may be escaped, where a script holds it as text.
 fn json_ld(html: &str) -> Option<Date> {
-    html.match_indices("\"datePublished\"").find_map(|(at, name)| {
-        let value = html[at + name.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-        day(&value[..value.find('"')?])
+    html.match_indices("datePublished").find_map(|(at, name)| {
+        let value = html[at + name.len()..].trim_start_matches(['\\', '"']).trim_start().strip_prefix(':')?;
+        let value = value.trim_start().trim_start_matches('\\').strip_prefix('"')?;
+        day(value[..value.find('"')?].trim_end_matches('\\'))
     })
 }
 
@@ -88,7 +94,7 @@ pub(crate) fn of_address(url: &str) -> Option<Date> {
 }
 
 /// The day at the beginning of a time stamp: `2026-03-12T06:30Z`, `2026/03/12`, `20260312`, `Thu, 12 Mar 2026 …`, `March 12, 2026`.
-fn day(stamp: &str) -> Option<Date> {
+pub(crate) fn day(stamp: &str) -> Option<Date> {
     let stamp = stamp.trim();
     iso(stamp).or_else(|| spelt(stamp))
 }
@@ -106,14 +112,14 @@ fn iso(stamp: &str) -> Option<Date> {
     if digits == 8 { numbered(&stamp[..4], &stamp[4..6], &stamp[6..8]) } else { None }
 }
 
-fn numbered(year: &str, month: &str, of_month: &str) -> Option<Date> {
+pub(crate) fn numbered(year: &str, month: &str, of_month: &str) -> Option<Date> {
     let plain = [year, month, of_month].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     // Pages are not older than the web; other numbers in an address are no years.
     let date = if plain { Date::new(year.parse().ok()?, month.parse().ok()?, of_month.parse().ok()?).ok()? } else { return None };
     (1990..2100).contains(&date.year()).then_some(date)
 }
 
-/// A date with its month in English letters. Dates of numbers alone (`05/06/2026`) say neither day nor month.
+/// A date with its month in letters. Dates of numbers alone (`05/06/2026`) say neither day nor month.
 fn spelt(stamp: &str) -> Option<Date> {
     let words: Vec<&str> = stamp.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     let at = words.iter().position(|word| month(word).is_some())?;
@@ -128,62 +134,14 @@ fn spelt(stamp: &str) -> Option<Date> {
     (1990..2100).contains(&date.year()).then_some(date)
 }
 
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| word == *month || word.len() == 3 && month.starts_with(&word) || word == "sept" && *month == "september")?;
-    Some(at as i8 + 1)
-}
+/// Names of months and their short forms: `data/months.tsv`.
+static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let rows = include_str!("../data/months.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
+    rows.filter_map(|(word, month)| Some((word, month.parse().ok()?))).collect()
+});
 
-/// One start tag: its name in lower case, and what stands between the name and `>`.
-struct Tag<'a> {
-    name: String,
-    attributes: &'a str,
-}
-
-impl<'a> Tag<'a> {
-    /// The value of an attribute; "" for one without a value.
-    fn value(&self, wanted: &str) -> Option<&'a str> {
-        let mut rest = self.attributes.trim_start();
-        while !rest.is_empty() {
-            let end = rest.find(|character: char| character.is_whitespace() || character == '=').unwrap_or(rest.len());
-            let name = &rest[..end];
-            rest = rest[end..].trim_start();
-            let mut value = "";
-            if let Some(after) = rest.strip_prefix('=') {
-                let after = after.trim_start();
-                let quote = after.chars().next().filter(|character| matches!(character, '"' | '\''));
-                let body = if quote.is_some() { &after[1..] } else { after };
-                let close =
-                    body.find(|character: char| quote.map_or(character.is_whitespace(), |quote| character == quote)).unwrap_or(body.len());
-                value = &body[..close];
-                rest = body[close..].trim_start_matches(['"', '\'']).trim_start();
-            } else if end == 0 {
-                // A stray sign, which would be met again for ever.
-                rest = rest.get(1..).unwrap_or("").trim_start();
-            }
-            if name.eq_ignore_ascii_case(wanted) {
-                return Some(value);
-            }
-        }
-        None
-    }
-}
-
-/// The `meta` and `time` tags of a page.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
-    html.match_indices('<').filter_map(|(at, _)| {
-        let rest = &html[at + 1..];
-        let name: String = rest.bytes().take(5).take_while(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase() as char).collect();
-        if name != "meta" && name != "time" {
-            return None;
-        }
-        let end = rest.find('>')?;
-        Some(Tag { attributes: rest[name.len()..end].trim_end_matches('/'), name })
-    })
+pub(crate) fn month(word: &str) -> Option<i8> {
+    MONTHS.get(word.to_lowercase().as_str()).copied()
 }
 
 #[cfg(test)]

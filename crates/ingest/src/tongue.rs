@@ -6,6 +6,7 @@
 //! Script first, since `whatlang` tells scripts apart without fail; then `whichlang`, which knows sixteen languages and is right on one
 //! line of each; `whatlang` for those that it does not know (Ukrainian, Persian, Hebrew …).
 
+use dateline_model::Span;
 use whatlang::Script;
 
 /// Fewer letters than this do not tell their language (chosen: one short headline).
@@ -33,6 +34,44 @@ pub(crate) fn of(text: &str, hint: Option<&str>, told: Option<&str>) -> Option<S
         return told.and_then(code).or(latin.then(|| "en".to_string()));
     }
     Some(identified(&sample))
+}
+
+/// Fewer letters than this do not tell the language of one paragraph (chosen: a sentence of two lines; names and titles are shorter).
+const LETTERS_OF_PARAGRAPH: usize = 80;
+
+/// The paragraphs of a text that are in another language than the whole: their lines, and the language.
+///
+/// - a paragraph counts as another where `whatlang` is sure, or where its script is another: what is quoted in it stays with it.
+pub(crate) fn other_paragraphs(text: &str, language: Option<&str>) -> Vec<(Span, String)> {
+    let Some(language) = language else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let (from, words) = (start, line.trim_end());
+        start += line.len();
+        if words.len() < LETTERS_OF_PARAGRAPH || words.chars().filter(|character| character.is_alphabetic()).count() < LETTERS_OF_PARAGRAPH
+        {
+            continue;
+        }
+        let sample: String = words.chars().take(LOOKED_AT).collect();
+        // Nearly all paragraphs: the quick one of the two knows them.
+        if KNOWN.iter().any(|(three, two)| *two == language && *three == whichlang::detect_language(&sample).three_letter_code()) {
+            continue;
+        }
+        let Some(told) = whatlang::detect(&sample) else { continue };
+        let other = identified(&sample);
+        // Both must say so, or one for sure: each takes a list of names for another language now and then.
+        let agrees = told.script() != Script::Latin || told.is_reliable() || whatlang_code(told.lang()) == Some(other.as_str());
+        if other != language && agrees {
+            found.push((Span::new(from, from + words.len()), other));
+        }
+    }
+    found
+}
+
+/// The code of a language in Latin script that both know.
+fn whatlang_code(language: whatlang::Lang) -> Option<&'static str> {
+    KNOWN.iter().find(|(three, _)| *three == language.code()).map(|(_, two)| *two)
 }
 
 /// The first part of a language tag, in lower case: `en` of `en-GB` and `EN_us`.
@@ -152,6 +191,20 @@ mod tests {
         check("Армія повідомила у понеділок, що її війська залишили два села над річкою після бою.", Some("uk"));
         check("Ordu pazartesi günü birliklerinin nehrin üstündeki iki köyden ayrıldığını açıkladı.", Some("tr"));
         check("ارتش روز دوشنبه اعلام کرد که نیروهایش دو روستای بالای رودخانه را ترک کرده‌اند و پل را گرفتند", Some("fa"));
+    }
+
+    #[test]
+    fn a_paragraph_in_another_language_is_told() {
+        let english = "The army said on Monday that its troops had left the two villages above the river, and that the bridge was open again to carts and lorries from the north.\n";
+        let french = "L'armée a annoncé lundi que ses troupes avaient quitté les deux villages au-dessus du fleuve, et que le pont était de nouveau ouvert.\n";
+        let arabic = "قال الجيش يوم الاثنين إن قواته غادرت القريتين الواقعتين فوق النهر بعد قتال عنيف استمر يومين كاملين وأسفر عن مقتل عدد من الجنود وإصابة آخرين بجروح خطيرة\n";
+        let text = format!("{english}{french}{english}{arabic}");
+        let found = other_paragraphs(&text, Some("en"));
+        assert_eq!(
+            found.iter().map(|(span, code)| (span.of(&text), code.as_str())).collect::<Vec<_>>(),
+            [(french.trim_end(), "fr"), (arabic.trim_end(), "ar")]
+        );
+        assert!(other_paragraphs(english, Some("en")).is_empty());
     }
 
     #[test]

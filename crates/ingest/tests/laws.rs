@@ -27,7 +27,7 @@ fn laws(bytes: &[u8], hints: &Hints) -> Document {
 }
 
 fn named(file_name: &str) -> Hints {
-    Hints { file_name: Some(file_name.to_string()), limits: Limits { bytes: 20_000 }, ..Hints::default() }
+    Hints { file_name: Some(file_name.to_string()), limits: Limits { bytes: 20_000, ..Limits::default() }, ..Hints::default() }
 }
 
 /// Lines of news and furniture, mixed.

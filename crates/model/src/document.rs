@@ -57,6 +57,13 @@ pub enum Note {
         /// ISO 639-1 code.
         language: String,
     },
+    /// A paragraph in another language than the document: not coded.
+    OtherLanguage {
+        /// Its lines.
+        span: Span,
+        /// ISO 639-1 code.
+        language: String,
+    },
     /// The text was longer than the limit and was cut there.
     Truncated {
         /// Bytes kept.

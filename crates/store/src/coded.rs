@@ -2,6 +2,7 @@
 
 use crate::convert;
 use crate::offsets::CodePoints;
+use crate::provenance::Provenance;
 use crate::record::*;
 use dateline_model::{Document, ResolvedClaim};
 use std::collections::HashSet;
@@ -25,6 +26,8 @@ pub struct Coded {
     pub(crate) input: Input,
     pub(crate) document: DocumentRecord,
     pub(crate) claims: Vec<(ClaimRecord, Detail)>,
+    pub(crate) provenance: Option<Provenance>,
+    pub(crate) only_ingested: bool,
 }
 
 impl Coded {
@@ -67,7 +70,18 @@ impl Coded {
             nothing_because: nothing_because.filter(|_| records.is_empty()),
             claims: records.len(),
         };
-        Coded { input, document, claims: records }
+        Coded { input, document, claims: records, provenance: None, only_ingested: false }
+    }
+
+    /// A document that is stored and not coded yet. Where it is stored already, its claims stay.
+    pub fn ingested(input: Input, document: &Document) -> Coded {
+        let because = crate::provenance::NOT_CODED.to_string();
+        Coded { only_ingested: true, ..Coded::new(input, document, &[], |_| Crosswalk::default(), Some(because)) }
+    }
+
+    /// Adds where the document came from.
+    pub fn from(self, provenance: Provenance) -> Coded {
+        Coded { provenance: Some(provenance), ..self }
     }
 
     /// The document's record.

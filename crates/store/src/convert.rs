@@ -190,6 +190,9 @@ pub fn note_words(note: &Note, text: &str) -> String {
             format!("not coded, since it belongs to the page and not to the article: “{}”", beginning(span.of(text)))
         }
         Note::LanguageWithoutEngine { language } => format!("no engine for the language “{language}”"),
+        Note::OtherLanguage { span, language } => {
+            format!("not coded, since it is in another language ({language}): “{}”", beginning(span.of(text)))
+        }
         Note::Truncated { kept } => format!("cut after {kept} bytes"),
         Note::DateUnread { words } => format!("date “{words}” could not be read"),
     }

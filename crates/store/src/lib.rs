@@ -9,9 +9,11 @@
 
 mod coded;
 mod convert;
+mod copies;
 mod export;
 mod incident;
 mod offsets;
+mod provenance;
 mod query;
 mod record;
 mod schema;
@@ -20,9 +22,11 @@ mod write;
 
 pub use coded::{Coded, Input};
 pub use convert::{claim_record, note_words};
+pub use copies::{Candidate, CopyRecord, Indexed, Unindexed};
 pub use export::{Format, export};
 pub use incident::*;
 pub use offsets::{CodePoints, byte_of};
+pub use provenance::{Fetched, NOT_CODED, Provenance, Refused};
 pub use query::{ClaimRow, Filter};
 pub use record::*;
 pub use schema::VERSION;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 pub const APPLICATION_ID: i64 = 0x444C_4E45;
 
 /// One step for each version, from an empty file; never edited once released.
-const STEPS: &[&str] = &[VERSION_1];
+const STEPS: &[&str] = &[VERSION_1, VERSION_2];
 
 /// The version that this program writes.
 pub const VERSION: i64 = STEPS.len() as i64;
@@ -123,6 +123,64 @@ CREATE VIEW claim_speaker AS
     FROM claim, json_each(claim.attribution);
 "#;
 
+/// Where documents came from, what was refused, and the index of copies.
+const VERSION_2: &str = r#"
+CREATE TABLE provenance (                       -- what each document was made from
+    document    TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+    sha256      TEXT NOT NULL,                  -- of the bytes of the page or text, 64 hexadecimal digits
+    size        INTEGER NOT NULL,               -- bytes
+    fetched     TEXT,                           -- UTC, as the container says
+    headers     TEXT NOT NULL,                  -- JSON list of [name, value]
+    hints       TEXT NOT NULL,                  -- JSON: what was known from outside when the text was extracted
+    about       TEXT NOT NULL,                  -- JSON: modified, authors, section, agency, dateline, raw
+    extractor   TEXT NOT NULL                   -- which program extracted the text
+) STRICT, WITHOUT ROWID;
+CREATE INDEX provenance_sha256 ON provenance (sha256);
+
+CREATE TABLE kept (                             -- original bytes, with --keep-bytes
+    sha256      TEXT PRIMARY KEY,
+    bytes       BLOB NOT NULL                   -- zstd
+) STRICT;
+
+CREATE TABLE refused (                          -- what could not be read
+    place       TEXT PRIMARY KEY,               -- file, and place within it behind a #
+    why         TEXT NOT NULL,
+    run         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fetched (                          -- what was asked of servers, for conditional requests
+    url         TEXT PRIMARY KEY,
+    at          TEXT NOT NULL,                  -- UTC
+    status      INTEGER NOT NULL,               -- HTTP status; 0 where no answer came
+    etag        TEXT,
+    last_modified TEXT,
+    trouble     TEXT                            -- why there is no document, if so
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copy_text (                        -- which documents the index of copies holds
+    document    INTEGER PRIMARY KEY,            -- document.position
+    whole       INTEGER NOT NULL                -- hash of all words
+) STRICT;
+CREATE INDEX copy_whole ON copy_text (whole);
+
+CREATE TABLE copy_print (                       -- winnowed shingles
+    print       INTEGER NOT NULL,
+    document    INTEGER NOT NULL,
+    PRIMARY KEY (print, document)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copy (                             -- a document and an earlier one that shares its words
+    document    INTEGER NOT NULL,
+    other       INTEGER NOT NULL,
+    kind        TEXT NOT NULL,                  -- exact, near, partial
+    share       REAL NOT NULL,                  -- of the document's words
+    other_share REAL NOT NULL,
+    overlaps    TEXT NOT NULL,                  -- JSON list of [[start, end), [start, end)] in code points
+    PRIMARY KEY (document, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copy_other ON copy (other);
+"#;
+
 /// What a file is, before anything is done to it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum State {
@@ -173,6 +231,21 @@ mod tests {
         for view in ["claim_participant", "claim_place", "claim_figure", "claim_speaker"] {
             connection.prepare(&format!("SELECT * FROM {view}")).unwrap();
         }
+    }
+
+    #[test]
+    fn a_file_of_version_1_keeps_what_it_holds() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(VERSION_1).unwrap();
+        let insert = "INSERT INTO document VALUES (1, 'ab', NULL, NULL, NULL, NULL, 'en', 'Rebels fled.', '0', 'a.txt', '[]', NULL)";
+        connection.execute_batch(insert).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        migrate(&mut connection, 1).unwrap();
+        assert_eq!(state(&connection).unwrap(), State::Version(VERSION));
+        let text: String = connection.query_row("SELECT text FROM document", [], |row| row.get(0)).unwrap();
+        assert_eq!(text, "Rebels fled.");
+        connection.prepare("SELECT * FROM provenance, kept, refused, fetched, copy_text, copy_print, copy").unwrap();
     }
 
     #[test]

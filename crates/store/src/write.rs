@@ -1,7 +1,7 @@
 //! Writing: one transaction for each batch of documents.
 
 use crate::record::{ClaimRecord, Detail};
-use crate::{Coded, Store, StoreError};
+use crate::{Coded, Store, StoreError, provenance};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// What storing one document did.
@@ -63,6 +63,7 @@ fn write_one(transaction: &Transaction<'_>, coded: &Coded) -> rusqlite::Result<W
     let written = match known {
         None => Written::New,
         Some(_) if transaction.prepare_cached(same_versions)?.exists([&document.id, &input.versions])? => Written::SameDocument,
+        Some(_) if coded.only_ingested => Written::SameDocument,
         Some(_) => Written::Recoded,
     };
     if written == Written::New {
@@ -91,6 +92,9 @@ fn write_one(transaction: &Transaction<'_>, coded: &Coded) -> rusqlite::Result<W
         transaction
             .prepare_cached("UPDATE document SET language = ?2, fingerprint = ?3, notes = ?4, nothing_because = ?5 WHERE id = ?1")?
             .execute(params![document.id, document.language, document.fingerprint, json(&document.notes)?, document.nothing_because])?;
+    }
+    if let Some(provenance) = &coded.provenance {
+        provenance::write(transaction, &document.id, provenance)?;
     }
     if written != Written::SameDocument {
         for (position, (record, detail)) in coded.claims.iter().enumerate() {
