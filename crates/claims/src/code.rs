@@ -150,7 +150,7 @@ impl<'a> Coder<'a> {
         let mut reckoning = Reckoning::new(tree, &quantities, self.lexicon);
         let mut acts = acts_of(&triggers);
         let mut harmed = reckoning.harmed(&acts);
-        let tolls = victims::tolls(tree, &harmed, &hits, self.lexicon, self.students);
+        let tolls = victims::tolls(tree, &harmed, &triggers, &hits, self.lexicon, self.students);
         if !tolls.is_empty() {
             triggers.extend(tolls);
             triggers.sort_by_key(|trigger| trigger.token);

@@ -137,6 +137,19 @@ pub fn mention_range(tree: &Tree, head: usize) -> Range<usize> {
     while end > head + 1 && (tree.token(end - 1).is_space() || tree.pos(end - 1) == Pos::PUNCT || tree.tag(end - 1) == Tag::POS) {
         end -= 1;
     }
+    // "Hayat Tahrir al-Sham": the parser may take both sides of a hyphen within a word for nouns of their own.
+    let glued = |i: usize| {
+        tree.word(i) == "-" && i > 0 && i + 1 < tree.len() && {
+            let (left, hyphen, right) = (tree.token(i - 1).span, tree.token(i).span, tree.token(i + 1).span);
+            left.end() == hyphen.start() && hyphen.end() == right.start() && tree.is_noun(i - 1) && tree.is_noun(i + 1)
+        }
+    };
+    while end < tree.len() && glued(end) {
+        end += 2;
+    }
+    while start >= 2 && glued(start - 1) {
+        start -= 2;
+    }
     // A date line before the first word: "KESSA (Valley Wire) - Rebels".
     let dash =
         |i: usize| matches!(tree.word(i), "-" | "–" | "—" | "--") && i > 0 && tree.token(i - 1).span.end() < tree.token(i).span.start();

@@ -21,12 +21,20 @@ const COUNTED: f32 = 0.1;
 const SINGLE: f32 = 0.2;
 
 /// The triggers of tolls that belong to no trigger of their sentence: "an inquiry into the murder of six clerks".
-pub(crate) fn tolls(tree: &Tree, harmed: &[Harmed], hits: &[Hit], lexicon: &Lexicon, students: &Students) -> Vec<Trigger> {
+pub(crate) fn tolls(
+    tree: &Tree,
+    harmed: &[Harmed],
+    triggers: &[Trigger],
+    hits: &[Hit],
+    lexicon: &Lexicon,
+    students: &Students,
+) -> Vec<Trigger> {
     let mut found: Vec<Trigger> = Vec::new();
     for told in harmed.iter().filter(|told| told.owner.is_none() && !told.part) {
         let Some(act) = act_of(told.measure) else { continue };
         let token = told.predicate;
-        if found.iter().any(|trigger| trigger.token == token) || factuality(tree, token, lexicon).veto.is_some() {
+        // "Captured Kessa": what is a trigger already tells something else.
+        if found.iter().chain(triggers).any(|trigger| trigger.token == token) || factuality(tree, token, lexicon).veto.is_some() {
             continue;
         }
         let least = if told.explicit { COUNTED } else { SINGLE };

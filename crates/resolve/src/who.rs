@@ -30,13 +30,14 @@ pub(crate) struct Parties {
 pub(crate) fn parties(claim: &Claim, context: &DocumentContext, world: &World) -> Parties {
     let mut parties = Parties { actors: Vec::new(), recipients: Vec::new(), places: Vec::new() };
     for mention in &claim.actors {
-        match participant(mention, context, world) {
+        match participant(mention, false, context, world) {
             Participant::Actor(actor) => add(&mut parties.actors, actor),
             Participant::Place(place) => parties.places.push(place),
         }
     }
+    let of_ground = OF_GROUND.contains(&claim.act.as_str());
     for mention in &claim.recipients {
-        match participant(mention, context, world) {
+        match participant(mention, of_ground, context, world) {
             Participant::Actor(actor) => add(&mut parties.recipients, actor),
             Participant::Place(place) => parties.places.push(place),
         }
@@ -56,9 +57,12 @@ enum Participant {
     Place(PlaceMention),
 }
 
-fn participant(mention: &Mention, context: &DocumentContext, world: &World) -> Participant {
+/// Acts that are done to ground: a bare name that they are done to is a place's if any place bears it, whatever the parser took it for.
+const OF_GROUND: [&str; 8] = ["take_territory", "advance", "expand_control", "withdraw", "besiege", "cut_road", "reopen_road", "offensive"];
+
+fn participant(mention: &Mention, of_ground: bool, context: &DocumentContext, world: &World) -> Participant {
     let resolved = mentioned(mention, context, world);
-    if resolved.link.chosen.is_none() && link::is_town(mention, context, world) {
+    if resolved.link.chosen.is_none() && link::is_town(mention, of_ground, context, world) {
         let name = crate::toponyms::name_in(mention.span, context.text()).unwrap_or(mention.span);
         let rule = RuleId::new("where.participant-is-a-place");
         return Participant::Place(PlaceMention { span: mention.span, name, role: PlaceRole::At, rule });

@@ -120,7 +120,9 @@ impl Report<'_, '_> {
     pub(super) fn tail(&self) -> Option<(usize, Vec<bool>)> {
         let tree = self.tree;
         let finite = matches!(tree.tag(self.verb), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN);
-        if !finite || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass, Dep::Ccomp]).is_some() {
+        // "Killed four civilians, the monitor said": what is said may hang below, before the verb, and the speaker be taken for one of its words.
+        let told_after = tree.children_by(self.verb, &[Dep::Ccomp]).any(|told| told > self.verb);
+        if !finite || told_after || tree.child(self.verb, &[Dep::Mark, Dep::Auxpass]).is_some() {
             return None;
         }
         if !self.hears() && tree.child(self.verb, &[Dep::Dobj]).is_some() {

@@ -82,7 +82,7 @@ impl Report<'_, '_> {
         }
         if quoting
             && says
-            && (!has(&content) || rule == "object")
+            && (!has(&content) || rule == "object" || own.is_none() && speakers.is_empty())
             && let Some((speaker, before)) = self.tail()
         {
             rule = "tail";

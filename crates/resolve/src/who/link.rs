@@ -25,8 +25,9 @@ pub(crate) fn names_actor(span: Span, context: &DocumentContext, world: &World) 
     !world.actors.named(words).0.is_empty() && world.countries.named(words).is_empty()
 }
 
-/// Whether an unlinked participant is a town or region: a bare name that the gazetteer knows, and nobody's.
-pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &World) -> bool {
+/// Whether an unlinked participant is a town or region: a bare name that the gazetteer knows, and nobody's; `of_ground`: done to by an act
+/// that is done to ground, so that the parser's opinion that it is a person or a body does not count.
+pub(crate) fn is_town(mention: &Mention, of_ground: bool, context: &DocumentContext, world: &World) -> bool {
     let Some(name) = crate::toponyms::name_in(mention.span, context.text()) else { return false };
     if context.words(name).chars().next().is_none_or(char::is_lowercase) || mention.antecedent.is_some() {
         return false;
@@ -34,7 +35,7 @@ pub(crate) fn is_town(mention: &Mention, context: &DocumentContext, world: &Worl
     let place =
         context.places_near(name).iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
     let sentence = context.tokens(name).map(|(sentence, _, _)| sentence);
-    let person = sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
+    let person = !of_ground && sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
         entity.span.overlaps(name)
             && matches!(
                 entity.kind,
