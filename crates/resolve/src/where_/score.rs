@@ -167,11 +167,26 @@ pub struct Scene<'a> {
     pub rivals: (usize, u32, u32),
 }
 
+/// What a place of a strange country loses where only its consonants agree: more than any evidence gives.
+const STRANGE: f32 = 10.0;
+
+impl Scene<'_> {
+    /// Whether the document says nothing of a place's country.
+    fn is_stranger(&self, facts: &PlaceFacts) -> bool {
+        let told = self.evidence.countries.get(&facts.country).copied().unwrap_or(0.0);
+        told == 0.0 && self.evidence.shares(facts, &self.toponym.folded).0 == 0.0
+    }
+}
+
 /// Scores and sorts the candidates of a toponym; the best five get their reasons.
 pub fn rank(options: &mut [Option_], scene: &Scene, weights: &Weights) {
     for option in options.iter_mut() {
         let mut sum = 0.0;
         features(option, scene, |feature, value| sum += weights.of(feature) * value);
+        // Consonants alone find some place anywhere in the world: only one of a country that the document knows is meant.
+        if option.similar && scene.is_stranger(&option.facts) {
+            sum -= STRANGE;
+        }
         option.score = sum;
     }
     options.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.index.cmp(&right.index)));

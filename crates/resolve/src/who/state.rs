@@ -102,7 +102,9 @@ pub(super) fn body_in_context(words: &str, span: Span, context: &DocumentContext
         return None;
     }
     let (code, share) = context.countries.iter().max_by(|left, right| left.1.total_cmp(right.1).then_with(|| right.0.cmp(left.0)))?;
-    let country = world.countries.get(code).filter(|_| *share >= MOSTLY)?;
+    // A town where talks were held does not make its state's army the one that is meant: the state itself must be spoken of.
+    let spoken = context.own_countries.get(code).is_some_and(|share| *share > 0.0);
+    let country = world.countries.get(code).filter(|_| *share >= MOSTLY && spoken)?;
     let actor = world.actors.of_state(country, Some(organ));
     Some(chosen(&actor, 0.55, format!("“{words}” in a document about {} ({share:.2})", country.name)))
 }
