@@ -11,7 +11,7 @@ help:
 	@echo 'make test   every test: the rooms, the data, the documents, the house as a whole'
 	@echo 'make lint   formatting, clippy with warnings as errors, licences and advisories'
 	@echo 'make eval   how good each room is, where the gold stands beside the project'
-	@echo 'make fuzz   60 seconds of odd bytes through parse and claims, on a nightly compiler'
+	@echo 'make fuzz   60 seconds of odd bytes through each reader, on a nightly compiler'
 	@echo 'make clean  remove what was built'
 
 rust:
@@ -54,15 +54,17 @@ lint: rust
 eval: rust
 	$(CARGO) xtask eval
 
-# What it finds worth keeping stands in fuzz/corpus; an input that makes a room panic in fuzz/artifacts: mend the room, then keep the input
-# as a new file of fuzz/seeds, which `make test` reads too.
+# What it finds worth keeping stands in fuzz/corpus; an input that makes a reader panic in fuzz/artifacts: mend the reader, then keep the
+# input as a new file of fuzz/seeds, which `make test` reads too. FUZZ_TARGETS=claims runs one.
 FUZZ = 0.13.2
 FUZZ_SECONDS = 60
+FUZZ_TARGETS = claims html feed warc jsonl pdf
 fuzz: rust
 	@rustup run nightly rustc --version >/dev/null 2>&1 || { echo 'no nightly compiler here; rustup toolchain install nightly' >&2; exit 1; }
 	@test "$$($(CARGO) fuzz --version 2>/dev/null)" = 'cargo-fuzz $(FUZZ)' || $(CARGO) install cargo-fuzz --version $(FUZZ) --locked
-	@mkdir -p fuzz/corpus/claims
-	$(CARGO) +nightly fuzz run claims fuzz/corpus/claims fuzz/seeds -- -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20
+	@for target in $(FUZZ_TARGETS); do \
+	  mkdir -p fuzz/corpus/$$target && $(CARGO) +nightly fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target \
+	    -- -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=2048 || exit 1; done
 
 clean:
 	$(CARGO) clean

@@ -176,7 +176,7 @@ impl<'a> Room<'a> {
             });
         });
         step("  of it factuality, within features", &mut || {
-            all().for_each(|tree| candidates(tree).into_iter().for_each(|i| drop(black_box(factuality::factuality(tree, i, lexicon)))));
+            all().for_each(|tree| candidates(tree).into_iter().for_each(|i| _ = black_box(factuality::factuality(tree, i, lexicon))));
         });
         step("roles", &mut || {
             for (tree, triggers) in all().zip(&triggers) {

@@ -1,7 +1,7 @@
 //! The house's own tools: `cargo xtask TASK …`. Each task is a module with one public `run`.
 
-mod bench_fuse;
 mod bench_claims;
+mod bench_fuse;
 mod bench_language;
 mod copies;
 mod eval;

@@ -371,8 +371,7 @@ fn owns_party(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
     owned.is_some_and(|owned| {
         let kinds = NounKinds::of(tree, owned, lexicon);
         let named = tree.entity(owned).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Person | EntityKind::Norp));
-        let place =
-            kinds.has_any(&["locality", "area", "road", "building", "position", "infrastructure"]);
+        let place = kinds.has_any(&["locality", "area", "road", "building", "position", "infrastructure"]);
         let party = kinds.has_any(&["armed_unit", "combatant", "authority", "official", "commander", "leader"]);
         !place && (named || party)
     })

@@ -218,9 +218,7 @@ impl Around<'_, '_> {
     fn is_party(&self, head: usize) -> bool {
         match self.tree.pos(head) {
             Pos::PRON => !matches!(self.tree.lower(head), "it" | "this" | "that" | "which" | "what" | "there" | "itself"),
-            Pos::NOUN | Pos::PROPN | Pos::ADJ => {
-                self.is_named(head) || NounKinds::of(self.tree, head, self.lexicon).has_any(&PARTIES)
-            }
+            Pos::NOUN | Pos::PROPN | Pos::ADJ => self.is_named(head) || NounKinds::of(self.tree, head, self.lexicon).has_any(&PARTIES),
             _ => false,
         }
     }

@@ -111,8 +111,7 @@ pub fn trigger_at(
 
 /// What a token with these features evokes.
 fn trigger(token: usize, features: &[Feature], hits: &[Hit], spotter: &Linear, namer: &Linear, threshold: f32) -> Option<Trigger> {
-    let evoked: Vec<(&str, usize)> =
-        hits_at(hits, token).iter().map(|hit| (hit.pattern.act.as_str(), hit.pattern.demands())).collect();
+    let evoked: Vec<(&str, usize)> = hits_at(hits, token).iter().map(|hit| (hit.pattern.act.as_str(), hit.pattern.demands())).collect();
     let claim = claim(features, &evoked, spotter);
     if claim < threshold {
         return None;

@@ -4,7 +4,7 @@
 //! Out: a count for each sentence and document, held against bounds.
 //!
 //! A sentence of news asks its tree some thousand times. The bound for a sentence is what about ten milliseconds are on the machine where
-//! it was chosen; `cargo xtask bench claims fuzz/seeds` gives the milliseconds.
+//! it was chosen; `cargo xtask bench claims fuzz/seeds/claims` gives the milliseconds.
 
 use crate::{Students, claims};
 use dateline_knowledge::{DataSource, Lexicon};
@@ -60,8 +60,8 @@ fn dearest(text: &str) -> (u64, String) {
 }
 
 fn seeds() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
-    let files = std::fs::read_dir(folder).expect("fuzz/seeds is there").map(|entry| entry.expect("its files can be listed").path());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/claims");
+    let files = std::fs::read_dir(folder).expect("fuzz/seeds/claims is there").map(|entry| entry.expect("its files can be listed").path());
     files.map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("a seed can be read")).into_owned()).collect()
 }
 

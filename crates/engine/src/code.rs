@@ -96,8 +96,8 @@ enum Outcome {
 ///
 /// - `reader`: a second handle of the same database, which workers ask whether an input was coded before.
 /// - errors: the database fails; the batches before stay stored. An input that cannot be read is told in the summary.
-pub fn code<'r>(
-    rooms: Option<&'r Rooms>,
+pub fn code(
+    rooms: Option<&Rooms>,
     store: &mut Store,
     reader: Store,
     inputs: &Inputs,
@@ -113,8 +113,8 @@ pub fn code<'r>(
 }
 
 /// Codes what a supplier sends, who runs on a thread of his own.
-pub(crate) fn supplied<'r>(
-    rooms: Option<&'r Rooms>,
+pub(crate) fn supplied(
+    rooms: Option<&Rooms>,
     store: &mut Store,
     reader: Store,
     options: &Options,
@@ -291,13 +291,7 @@ pub(crate) fn coded<'r>(rooms: &'r Rooms, desk: &mut Reader<'r>, input: Input, d
         let reading = rooms.reading(document);
         let parse = rooms.parse(desk, &reading);
         let claims = rooms.claims(&reading, &parse);
-        Coded::new(
-            input.clone(),
-            document,
-            &claims,
-            |claim| rooms.crosswalk(document, claim),
-            Some("nothing in it is a claim".to_string()),
-        )
+        Coded::new(input.clone(), document, &claims, |claim| rooms.crosswalk(document, claim), Some("nothing in it is a claim".to_string()))
     });
     outcome.unwrap_or_else(|panic| {
         // Its buffers may be in any state.

@@ -12,9 +12,9 @@ static ROOMS: LazyLock<Rooms> = LazyLock::new(|| Rooms::load(&DataSource::Carrie
 
 /// The seeds: name and text.
 fn seeds() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/claims");
     let mut found: Vec<(String, String)> = std::fs::read_dir(&folder)
-        .expect("fuzz/seeds is there")
+        .expect("fuzz/seeds/claims is there")
         .map(|entry| entry.expect("its files can be listed").path())
         .map(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -20,12 +20,15 @@ static USUAL: &str = include_str!("../../../models/casing-english.txt");
 /// A line of fewer words in capitals, in a text in mixed case, is a name or a label.
 const LEAST_WORDS: usize = 4;
 
+/// A name: its words in lower case, and as they are written.
+type Name = (Vec<String>, Vec<String>);
+
 /// Words and names whose form the caller knows.
 #[derive(Debug, Clone, Default)]
 pub struct KnownForms {
     common: HashSet<String>,
-    /// By first word in lower case: names, as their words in lower case and as they are written; longest first.
-    names: HashMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    /// Names by their first word in lower case, longest first.
+    names: HashMap<String, Vec<Name>>,
 }
 
 impl KnownForms {

@@ -31,7 +31,8 @@ pub fn write(rooms: &mut Rooms, students: Students, silver: &Path, told: &[Told]
          times and figures, and nothing of whether what was claimed is true.\n\n\
          It is a logistic regression on three numbers: the log-odds that the spotter gives to \"a claim\", those that the namer gives to the act,\n\
          and whether a pattern of the lexicon evokes the same act; fitted on judgements of students that had not seen the text (five folds of\n\
-         the training texts, by document). The parser's certainty and the distance of participants are not in it.\n\n\
+         the training texts, by document). Then it is moved by the claim's place:\n\
+         what is told first is told most surely (`claims::standing`). The parser's certainty and the distance of participants are not in it.\n\n\
          Measured {date} by `cargo xtask train check --silver FOLDER --date {date}`: claims in each tenth, and the share of them that is right by\n\
          trigger and act. *Silver*: the training texts, each coded by students that were taught without it. *dev*, *seeds*: checked gold that\n\
          nothing was learned from, coded by the students that ship. Claims that the gold leaves open are not counted.\n\n\

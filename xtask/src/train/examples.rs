@@ -227,6 +227,7 @@ impl<'a> Collector<'a> {
 }
 
 /// The acts that patterns evoke at a token, with how much each pattern asks for.
+/// The acts that patterns evoke at a token, with how much each pattern asks for.
 pub fn evoked(hits: &[acts::Hit], token: usize) -> Vec<(String, usize)> {
     hits.iter().filter(|hit| hit.token == token).map(|hit| (hit.pattern.act.to_string(), hit.pattern.demands())).collect()
 }
@@ -255,8 +256,6 @@ pub fn label_sentence(tree: &Tree, text: &Text, tokens: &[usize]) -> Vec<Label> 
     };
     tokens.iter().map(label).collect()
 }
-
-/// The acts that patterns evoke at a token.
 
 /// All of the target for one role.
 pub fn only(role: Role) -> [f32; 4] {

@@ -302,7 +302,8 @@ fn single(tree: &Tree, i: usize, numbers: &[Quantity], lexicon: &Lexicon) -> Opt
     );
     let another =
         matches!(tree.lower(i), "another") && matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj);
-    if !another && !(slot && matches!(tree.tag(i), Tag::NN | Tag::NNP | Tag::PRP)) {
+    let counted = slot && matches!(tree.tag(i), Tag::NN | Tag::NNP | Tag::PRP);
+    if !another && !counted {
         return None;
     }
     let collective = lexicon.measures.has(Slot::Collective, tree.lemma(i));

@@ -1,3 +1,5 @@
+//! What becomes of capitals, sentence by sentence: each check gives the text as it came and as it is read.
+
 use super::*;
 
 fn check(text: &str, expected: &str) {

@@ -35,13 +35,14 @@ pub(crate) fn is_town(mention: &Mention, of_ground: bool, context: &DocumentCont
     let place =
         context.places_near(name).iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
     let sentence = context.tokens(name).map(|(sentence, _, _)| sentence);
-    let person = !of_ground && sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
-        entity.span.overlaps(name)
-            && matches!(
-                entity.kind,
-                dateline_model::EntityKind::Person | dateline_model::EntityKind::Org | dateline_model::EntityKind::Norp
-            )
-    });
+    let person = !of_ground
+        && sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
+            entity.span.overlaps(name)
+                && matches!(
+                    entity.kind,
+                    dateline_model::EntityKind::Person | dateline_model::EntityKind::Org | dateline_model::EntityKind::Norp
+                )
+        });
     match place {
         Some(place) => place.link.chosen.is_some() && (!person || place.link.score > 0.6),
         None => {
