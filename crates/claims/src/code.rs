@@ -12,6 +12,7 @@ use crate::figures::{Reckoning, quantities};
 use crate::frames;
 use crate::linear::sigmoid;
 use crate::outside;
+use crate::places::{names_place, owns_party, place};
 use crate::roles::{self, Filled, Role, mention_range};
 use crate::settle::{is_deed, settle};
 use crate::slots::NounKinds;
@@ -21,8 +22,8 @@ use crate::times::{times, times_of_trigger};
 use crate::{Students, Tree, grammar, victims};
 use dateline_knowledge::{CueClass, Lexicon, Slot, Speech};
 use dateline_model::{
-    Act, Attribution, Claim, ClaimId, Dep, Document, EntityKind, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, Pos, RuleId,
-    Span, Speaker, TimeExpression,
+    Act, Attribution, Claim, ClaimId, Dep, Document, Factuality, Mention, Note, Parse, PlaceMention, PlaceRole, RuleId, Span, Speaker,
+    TimeExpression,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -358,41 +359,6 @@ fn trigger_range(tree: &Tree, token: usize) -> Range<usize> {
         end += 1;
     }
     start..end
-}
-
-/// Whether a phrase carries a name that could be a place's: "the depot", "the town's mayor" name none.
-fn names_place(tree: &Tree, head: usize) -> bool {
-    mention_range(tree, head).any(|i| tree.pos(i) == Pos::PROPN || tree.word(i).starts_with(char::is_uppercase))
-}
-
-/// "Lebanon's Hezbollah", "Iran's Revolutionary Guards": a state that a party is of is not where the party acts.
-fn owns_party(tree: &Tree, head: usize, lexicon: &Lexicon) -> bool {
-    let owned = tree.head(head).filter(|_| tree.dep(head) == Dep::Poss);
-    owned.is_some_and(|owned| {
-        let kinds = NounKinds::of(tree, owned, lexicon);
-        let named = tree.entity(owned).is_some_and(|entity| matches!(entity.kind, EntityKind::Org | EntityKind::Person | EntityKind::Norp));
-        let place = kinds.has_any(&["locality", "area", "road", "building", "position", "infrastructure"]);
-        let party = kinds.has_any(&["armed_unit", "combatant", "authority", "official", "commander", "leader"]);
-        !place && (named || party)
-    })
-}
-
-/// A place mention: its words with what stands before the name ("northern countryside of"), the name to look up, its role.
-fn place(tree: &Tree, head: usize) -> PlaceMention {
-    let range = mention_range(tree, head);
-    let name = match tree.entity(head) {
-        Some(entity) if entity.tokens.end > head => tree.span(entity.tokens.start.max(range.start).min(head)..head + 1),
-        _ => tree.span(range.clone()),
-    };
-    let first = tree.coordination_head(head);
-    let preposition = tree.head(first).filter(|_| tree.dep(first) == Dep::Pobj).map_or("", |above| tree.lower(above));
-    let role = match preposition {
-        "from" => PlaceRole::From,
-        "to" | "toward" | "towards" | "into" | "onto" => PlaceRole::To,
-        "near" | "outside" | "around" | "beside" | "close" => PlaceRole::Near,
-        _ => PlaceRole::At,
-    };
-    PlaceMention { span: tree.span(range), name, role, rule: RuleId::new("roles.student") }
 }
 
 /// The weapons or methods around a trigger.

@@ -36,6 +36,14 @@ pub(crate) fn amend(tree: &Tree, trigger: &Trigger, others: &[usize], hits: &[Hi
             set(filled, head, Role::Recipient);
         }
     }
+    if strikes {
+        for head in peoples(tree, trigger.token).into_iter().filter(free) {
+            set(filled, head, Role::Actor);
+        }
+        for head in aimed_at(tree, trigger.token).into_iter().filter(free) {
+            set(filled, head, Role::Recipient);
+        }
+    }
     share(tree, filled, &free);
     without_names_in_brackets(tree, filled);
 }
@@ -122,6 +130,30 @@ fn struck(tree: &Tree, trigger: usize, lexicon: &Lexicon) -> Vec<usize> {
         near && !town && is_target(tree, *head, lexicon)
     };
     tree.prepositions(trigger).into_iter().filter(places).flat_map(|(_, head)| tree.conjuncts(head)).collect()
+}
+
+/// "Israeli tank shelling", "a US air raid": the people's name before the noun of a deed says whose it is.
+fn peoples(tree: &Tree, trigger: usize) -> Vec<usize> {
+    let whose = |&i: &usize| {
+        let people = tree.entity(i).is_some_and(|entity| entity.kind == EntityKind::Norp && entity.tokens.len() == 1);
+        people
+            && matches!(tree.dep(i), Dep::Amod | Dep::Compound | Dep::Nmod)
+            && tree.head(i).is_some_and(|head| (i..=trigger).contains(&head))
+    };
+    if tree.is_noun(trigger) { (tree.phrase(trigger).start..trigger).filter(whose).collect() } else { Vec::new() }
+}
+
+/// "Fired rockets at Kessa": what a weapon is fired at, if it has a name. Whether it is a state or a town is told in `resolve`.
+fn aimed_at(tree: &Tree, trigger: usize) -> Vec<usize> {
+    if !tree.is_verb(trigger) {
+        return Vec::new();
+    }
+    let weapons = arguments(tree, trigger).object;
+    let behind = std::iter::once(trigger).chain(weapons).flat_map(|above| tree.prepositions(above));
+    let named = |(word, head): &(usize, usize)| {
+        matches!(tree.lower(*word), "at" | "against") && tree.entity(*head).is_some_and(|entity| entity.kind == EntityKind::Gpe)
+    };
+    behind.filter(named).map(|(_, head)| head).collect()
 }
 
 /// Something that is built or driven.

@@ -17,6 +17,7 @@ mod frames;
 mod grammar;
 pub mod linear;
 mod outside;
+mod places;
 pub mod roles;
 mod settle;
 mod slots;

@@ -117,7 +117,9 @@ fn is_governed(tree: &Tree, one: &Trigger, other: &Trigger, lexicon: &Lexicon) -
     }
     // "Attacked the town to cut the road": the aim is told where it is reached.
     let aim = || crate::factuality::factuality(tree, one.token, lexicon).veto == Some(Veto::Aim);
-    if is_deed(other.act.as_str()) && !is_deed(one.act.as_str()) && tree.ancestors(one.token).any(|above| above == other.token) && aim() {
+    // "Met to discuss the truce": the talk is the meeting.
+    let beside = one.act == other.act || is_deed(other.act.as_str()) && !is_deed(one.act.as_str());
+    if beside && tree.ancestors(one.token).any(|above| above == other.token) && aim() {
         return true;
     }
     let deed = is_deed(one.act.as_str()) || is_toll(one.act.as_str());

@@ -35,6 +35,12 @@ pub(crate) fn is_town(mention: &Mention, of_ground: bool, context: &DocumentCont
     let place =
         context.places_near(name).iter().find(|place| place.mention.name == name && place.mention.rule.as_str() != "where.adjective");
     let sentence = context.tokens(name).map(|(sentence, _, _)| sentence);
+    // "Barack Obama" is nobody's town of Obama.
+    let longer = |kind| kind == dateline_model::EntityKind::Person;
+    let entities = sentence.iter().flat_map(|sentence| &sentence.entities);
+    if entities.clone().any(|entity| longer(entity.kind) && entity.span.contains(name) && entity.span != name) {
+        return false;
+    }
     let person = !of_ground
         && sentence.into_iter().flat_map(|sentence| &sentence.entities).any(|entity| {
             entity.span.overlaps(name)
