@@ -11,6 +11,7 @@ use crate::factuality::{Veto, factuality};
 use crate::figures::{Reckoning, quantities};
 use crate::frames;
 use crate::linear::sigmoid;
+use crate::mend::mend;
 use crate::outside;
 use crate::places::{names_place, owns_party, place};
 use crate::roles::{self, Filled, Role, mention_range};
@@ -44,7 +45,8 @@ pub fn claims_with_times(
     lexicon: &Lexicon,
     students: &Students,
 ) -> Vec<Claim> {
-    let coder = Coder::new(document, parse, times, lexicon, students);
+    let parse = mend(parse);
+    let coder = Coder::new(document, &parse, times, lexicon, students);
     let furniture = Furniture::of(document);
     let mut found: Vec<Coded> = Vec::new();
     for number in 0..coder.trees.len() {

@@ -16,6 +16,7 @@ pub mod figures;
 mod frames;
 mod grammar;
 pub mod linear;
+mod mend;
 mod outside;
 mod places;
 pub mod roles;
