@@ -9,7 +9,7 @@
 //! Not here: who is meant (`resolve::who`), places (`gazetteer`).
 
 use super::fold::{bare, fold};
-use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeSet;
 
 /// Words between which an Arabic article is left out: names lose and gain it at will.
@@ -27,7 +27,7 @@ pub struct NameSpot {
 /// An automaton over all names.
 #[derive(Clone, Default)]
 pub struct Names {
-    automaton: Option<DoubleArrayAhoCorasick<u32>>,
+    automaton: Option<AhoCorasick>,
 }
 
 impl std::fmt::Debug for Names {
@@ -62,9 +62,14 @@ impl Names {
             }
         }
         let patterns: Vec<String> = patterns.into_iter().collect();
-        // It can only fail on no pattern, an empty or a repeated one: then there is nothing to find.
-        let automaton =
-            DoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).num_free_blocks(1).build(&patterns).ok();
+        // It is built at every start, so it is of the kind that takes the fewest steps to build. It can only fail on more patterns than 32
+        // bits count.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .prefilter(false)
+            .build(&patterns)
+            .ok();
         Names { automaton }
     }
 
@@ -73,11 +78,11 @@ impl Names {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let (searched, read) = searchable(text, ends);
         let number = |at: usize| read.partition_point(|word| word.at < at);
-        let spot = |found: daachorse::Match<u32>| {
+        let spot = |found: aho_corasick::Match| {
             let (first, last) = (&read[number(found.start())], &read[number(found.end()) - 1]);
             NameSpot { start: first.start, end: last.end }
         };
-        automaton.leftmost_find_iter(&searched).map(spot).collect()
+        automaton.find_iter(&searched).map(spot).collect()
     }
 }
 
