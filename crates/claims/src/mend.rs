@@ -76,12 +76,12 @@ mod tests {
 
     #[test]
     fn a_day_after_a_name_is_not_its_head() {
-        check("The envoy met with Syrian President Bashar Assad Tuesday to discuss efforts.", "Assad", "with");
-        check("The envoy met with Syrian President Bashar Assad Tuesday to discuss efforts.", "Tuesday", "met");
+        check("The general spoke with Chadian President Idriss Deby Monday about the border.", "Deby", "with");
+        check("The general spoke with Chadian President Idriss Deby Monday about the border.", "Monday", "spoke");
     }
 
     #[test]
     fn a_day_behind_its_preposition_stays() {
-        check("The envoy met with President Bashar Assad on Tuesday.", "Tuesday", "on");
+        check("The general spoke with President Idriss Deby on Monday.", "Monday", "on");
     }
 }
